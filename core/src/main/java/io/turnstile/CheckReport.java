@@ -1,0 +1,26 @@
+package io.turnstile;
+
+import java.util.List;
+
+/**
+ * What {@link Region#check()} found.
+ *
+ * @param problems each with offsets and values; empty if all invariants hold.
+ * @param blocks   blocks that were walked.
+ * @param objects  shared objects that were reached from the names.
+ */
+public record CheckReport(List<String> problems, long blocks, long objects) {
+    /** Makes the list unmodifiable. */
+    public CheckReport {
+        problems = List.copyOf(problems);
+    }
+
+    /**
+     * Whether all invariants hold.
+     *
+     * @return true if there are no problems.
+     */
+    public boolean isSound() {
+        return problems.isEmpty();
+    }
+}

@@ -1,0 +1,571 @@
+package io.turnstile;
+
+import io.turnstile.internal.heap.Heap;
+import io.turnstile.internal.memory.RegionMemory;
+import io.turnstile.internal.region.ControlLayout;
+import io.turnstile.internal.region.MemberLayout;
+import io.turnstile.internal.region.Members;
+import io.turnstile.internal.region.Participant;
+import io.turnstile.internal.region.RegionFile;
+import io.turnstile.internal.region.RegionFiles;
+import io.turnstile.internal.region.RegionLayout;
+import io.turnstile.internal.region.RegionName;
+import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.turn.UndoLog;
+import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Checker;
+import io.turnstile.internal.value.Kinds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * A region of memory that processes of one host share, and the shared objects in it.
+ *
+ * <pre>{@code
+ * try (Region region = Region.at("orders").openOrCreate()) {
+ *     LongCell count = LongCell.open(region, "count");
+ *     region.inTurn(() -> count.add(1));
+ * }
+ * }</pre>
+ *
+ * <p>Thread safe. Every thread takes turns of its own. Each {@code Region} object is one member; a process needs no more
+ * than one of each region. After {@link #close()} everything that belongs to it throws {@link IllegalStateException}.
+ */
+public final class Region implements AutoCloseable {
+    private final RegionName name;
+    private final RegionFile file;
+    private final Members members;
+    private final Turns turns;
+    private final Heap heap;
+    private final Attachment attachment;
+    private final boolean readOnly;
+    private boolean closed;
+
+    /** Options of one attachment. */
+    record Options(
+            String memberName, Supplier<? extends IdleStrategy> idle, TurnPolicy turnPolicy, Duration turnTimeout) {}
+
+    Region(final RegionName name, final RegionFile file, final Options options, final boolean readOnly) {
+        this.name = name;
+        this.file = file;
+        this.readOnly = readOnly;
+        final RegionMemory memory = file.memory();
+        final RegionLayout layout = file.header().layout();
+        this.members = new Members(name.name(), memory, layout.members(), file.lock());
+        final long member = readOnly ? 0 : members.join(options.memberName());
+        final UndoLog log = new UndoLog(memory, layout, file);
+        final TurnMemory turnMemory = new TurnMemory(memory, log);
+        this.turns = new Turns(
+                memory,
+                log,
+                members,
+                new Turns.Options(
+                        name.name(),
+                        member,
+                        RegionLayout.member(Participant.slot(member)) + MemberLayout.TURNS_OFFSET,
+                        options.turnPolicy(),
+                        options.idle(),
+                        nanos(options.turnTimeout()),
+                        readOnly));
+        this.heap = new Heap(turnMemory, layout, file, name.name());
+        this.attachment = new Attachment(
+                name.name(),
+                file.header().id(),
+                file.header().hashSeed(),
+                turnMemory,
+                turns,
+                heap,
+                Kinds.load(CoreKinds.ALL),
+                this);
+    }
+
+    /** Makes what every region has, before anyone else can see it. */
+    static void format(final RegionName name, final RegionFile file, final Options options) {
+        Heap.format(file.memory(), file.header().layout());
+        final Region region = new Region(name, file, options, false);
+        region.turns.write(() -> {
+            region.turns.mutating();
+            region.attachment.directory().format();
+        });
+        region.leave();
+    }
+
+    /**
+     * Begins to attach to a region.
+     *
+     * @param name "orders" or "shm://orders" in shared memory, or "file:///absolute/path/x.turnstile".
+     * @return options.
+     * @throws IllegalArgumentException if the name is of none of these forms.
+     */
+    public static RegionBuilder at(final String name) {
+        return new RegionBuilder(RegionName.of(name));
+    }
+
+    /**
+     * Begins to attach to a region in a file.
+     *
+     * @param file on a local file system.
+     * @return options.
+     */
+    public static RegionBuilder at(final Path file) {
+        return new RegionBuilder(RegionName.of(file));
+    }
+
+    /**
+     * The regions in shared memory that the calling user can read.
+     *
+     * @return sorted by name.
+     */
+    public static List<RegionInfo> list() {
+        return list(RegionName.SHARED_MEMORY);
+    }
+
+    /**
+     * The regions of a directory that the calling user can read.
+     *
+     * @param directory to look in; only files that end in ".turnstile" are considered.
+     * @return sorted by name.
+     * @throws RegionAccessException if the directory can not be listed.
+     */
+    public static List<RegionInfo> list(final Path directory) {
+        final List<RegionInfo> infos = new ArrayList<>();
+        for (final RegionName name : RegionFiles.list(directory)) {
+            if (Files.isReadable(name.file())) {
+                try {
+                    infos.add(RegionInspector.inspect(name));
+                } catch (final RegionNotFoundException e) {
+                    // Deleted since the directory was listed: then it is not one of them.
+                    continue;
+                }
+            }
+        }
+        return infos;
+    }
+
+    /**
+     * Whether there is a region of a name.
+     *
+     * @param name as for {@link #at(String)}.
+     * @return whether its file exists; it may be damaged.
+     */
+    public static boolean exists(final String name) {
+        return Files.exists(RegionName.of(name).file(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /**
+     * Deletes a region. Its name is gone at once; processes that are attached keep the data until they close it.
+     *
+     * @param name as for {@link #at(String)}.
+     * @return whether there was one.
+     * @throws RegionAccessException if it can not be deleted.
+     */
+    public static boolean delete(final String name) {
+        return RegionFiles.delete(RegionName.of(name));
+    }
+
+    /**
+     * Removes what dead processes left in shared memory: regions that were never finished, lock files without a region,
+     * members that were killed, and the turn of a killed holder, which is rolled back.
+     *
+     * @return a line for each thing removed.
+     */
+    public static List<String> prune() {
+        return prune(RegionName.SHARED_MEMORY);
+    }
+
+    /**
+     * As {@link #prune()} for a directory.
+     *
+     * @param directory to tidy up.
+     * @return a line for each thing removed.
+     */
+    public static List<String> prune(final Path directory) {
+        final List<String> removed = new ArrayList<>(RegionFiles.prune(directory));
+        for (final RegionName name : RegionFiles.list(directory)) {
+            if (Files.isWritable(name.file())) {
+                removed.addAll(RegionInspector.reap(name));
+            }
+        }
+        return removed;
+    }
+
+    /**
+     * Name of the region.
+     *
+     * @return as given to {@link #at(String)}, without its scheme.
+     */
+    public String name() {
+        return name.name();
+    }
+
+    /**
+     * File in which the region lies.
+     *
+     * @return absolute path.
+     */
+    public Path file() {
+        return name.file();
+    }
+
+    /**
+     * Id of the region: another one for each that is made, of the same name too.
+     *
+     * @return random, never 0.
+     */
+    public long id() {
+        return file.header().id();
+    }
+
+    /**
+     * Most bytes that the region can hold, its header and tables included.
+     *
+     * @return bytes.
+     */
+    public long capacity() {
+        return file.header().layout().capacity();
+    }
+
+    /**
+     * Bytes that the file system has reserved for the region.
+     *
+     * @return bytes.
+     */
+    public long committed() {
+        turns.checkOpen();
+        return committed(file.memory());
+    }
+
+    static long committed(final RegionMemory memory) {
+        return memory.getLongAcquire(ControlLayout.HEAP_RESERVED_OFFSET)
+                + memory.getLongAcquire(ControlLayout.LOG_RESERVED_OFFSET);
+    }
+
+    /**
+     * Bytes in use by data, at some moment.
+     *
+     * @return bytes, headers of blocks included.
+     */
+    public long used() {
+        return turns.read(heap::used);
+    }
+
+    /**
+     * Where the region is mapped in this process.
+     *
+     * @return a virtual address. Whoever stores there bypasses turns and undo log.
+     */
+    public long address() {
+        turns.checkOpen();
+        return file.memory().address();
+    }
+
+    /**
+     * Whether it is attached without the right to change it.
+     *
+     * @return true after {@link RegionBuilder#openReadOnly()}.
+     */
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    /**
+     * Whether it can be used.
+     *
+     * @return false after {@link #close()}.
+     */
+    public boolean isOpen() {
+        return !turns.isClosed();
+    }
+
+    /**
+     * Takes the turn; waits as long as {@link RegionBuilder#turnTimeout} says.
+     *
+     * @return the turn, to be closed. In a thread that has it already, an inner one.
+     * @throws TurnTimeoutException   if it did not come; the message names who has it.
+     * @throws RegionAccessException  if the region is attached read-only.
+     * @throws RegionCorruptException if the undo log of a dead holder is damaged.
+     * @throws IllegalStateException  if the region is closed, or in the body of {@link #read}.
+     */
+    public Turn takeTurn() {
+        turns.begin();
+        return new Turn(turns);
+    }
+
+    /**
+     * Takes the turn; waits at most as long as given.
+     *
+     * @param timeout zero does not wait.
+     * @return the turn, to be closed.
+     * @throws RegionException as {@link #takeTurn()}.
+     */
+    public Turn takeTurn(final Duration timeout) {
+        turns.begin(nanos(timeout));
+        return new Turn(turns);
+    }
+
+    /**
+     * Takes the turn if nobody has it. Overtakes those who wait.
+     *
+     * @return the turn, to be closed, or empty if somebody has it.
+     * @throws RegionException as {@link #takeTurn()}, but no time-out.
+     */
+    public Optional<Turn> tryTurn() {
+        return turns.tryBegin(0) ? Optional.of(new Turn(turns)) : Optional.empty();
+    }
+
+    /**
+     * Runs a body in a turn. Commits when it returns; rolls back when it throws, and throws the same.
+     *
+     * @param body what to do.
+     * @throws TurnRolledBackException if an inner turn was rolled back and the body went on.
+     * @throws RegionException         as {@link #takeTurn()}.
+     */
+    public void inTurn(final Runnable body) {
+        turns.begin();
+        try {
+            body.run();
+        } catch (final Throwable e) {
+            turns.rollback();
+            throw e;
+        }
+        turns.commit();
+    }
+
+    /**
+     * As {@link #inTurn(Runnable)} with a result.
+     *
+     * @param body what to do.
+     * @param <T>  of the result.
+     * @return what the body returned.
+     */
+    public <T> T inTurn(final Supplier<T> body) {
+        turns.begin();
+        final T result;
+        try {
+            result = body.get();
+        } catch (final Throwable e) {
+            turns.rollback();
+            throw e;
+        }
+        turns.commit();
+        return result;
+    }
+
+    /**
+     * Reads what was there at one moment, without a turn if possible: readers do not wait for each other, nor writers for
+     * them. After some tries between changes it takes a turn; attached read-only, it tries for as long as
+     * {@link RegionBuilder#turnTimeout} says.
+     *
+     * @param body only reads; may run several times, also on values that are half changed, and what it returns or throws
+     *     then is dropped. It must not return live collections that it expects to stay as they were.
+     * @param <T>  of the result.
+     * @return what the body returned on a consistent state.
+     * @throws IllegalStateException if the body changes something.
+     * @throws TurnTimeoutException  if there was no quiet moment in time.
+     */
+    public <T> T read(final Supplier<T> body) {
+        return turns.readOnly(body);
+    }
+
+    /**
+     * Names of the objects in the region.
+     *
+     * @return in the order in which they were made; a copy.
+     */
+    public List<String> names() {
+        return attachment.directory().names();
+    }
+
+    /**
+     * Whether there is an object of a name.
+     *
+     * @param object name.
+     * @return true if there is.
+     */
+    public boolean contains(final String object) {
+        return attachment.directory().contains(object);
+    }
+
+    /**
+     * Removes a name, and frees the object at the end of the turn unless a container holds it. Takes a turn.
+     *
+     * @param object name.
+     * @return whether there was one.
+     */
+    public boolean remove(final String object) {
+        return attachment.directory().remove(object);
+    }
+
+    /**
+     * Gives an object another name. Takes a turn.
+     *
+     * @param from its name.
+     * @param to   its new name.
+     * @return false if there is no object of that name.
+     * @throws RegionExistsException if the new name belongs to another object.
+     */
+    public boolean rename(final String from, final String to) {
+        return attachment.directory().rename(from, to);
+    }
+
+    /**
+     * Frees the objects that can not be reached from the names: containers that hold each other in a circle. Takes a turn,
+     * and walks the whole region in it.
+     *
+     * @return how many were freed.
+     */
+    public long collect() {
+        return turns.write(() -> new Checker(attachment).collect());
+    }
+
+    /**
+     * Proves the invariants of the whole region: every block is free or in use exactly once, every object is held as often
+     * as it is counted. Takes a turn, and walks the whole region in it.
+     *
+     * @return what was found.
+     */
+    public CheckReport check() {
+        return inspect(() -> new Checker(attachment).check());
+    }
+
+    /**
+     * Figures of the heap. Takes a turn, and walks the whole heap in it.
+     *
+     * @return figures of one moment.
+     */
+    public RegionStats stats() {
+        return inspect(() -> {
+            final long[] blocks = new long[2];
+            heap.walk((block, size, kind) -> {
+                if (kind.isFree()) {
+                    blocks[1] = Math.max(blocks[1], size);
+                } else {
+                    blocks[0]++;
+                }
+            });
+            final long below = heap.top() - file.header().layout().heapStart() - heap.used();
+            return new RegionStats(
+                    capacity(),
+                    committed(),
+                    heap.used(),
+                    heap.free(),
+                    heap.largestFree(),
+                    below <= 0 ? 0 : 1 - (double) blocks[1] / below,
+                    blocks[0],
+                    new Checker(attachment).countObjects());
+        });
+    }
+
+    private <T> T inspect(final Supplier<T> body) {
+        return readOnly ? turns.read(body) : turns.write(body);
+    }
+
+    /**
+     * Merges free memory and gives what lies above the last block back to the operating system. Takes a turn.
+     *
+     * @return bytes given back.
+     */
+    public long trim() {
+        turns.write(() -> {
+            turns.mutating();
+            heap.consolidate();
+        });
+        return turns.write(heap::giveBackTop);
+    }
+
+    /** Writes a region in a file to the disk and waits for it (msync). Takes no turn: what is open is written half. */
+    public void force() {
+        turns.checkOpen();
+        file.force();
+    }
+
+    /**
+     * Keeps what the region has committed in physical memory (mlock).
+     *
+     * @throws RegionException if the limit of the process (ulimit -l) does not allow it.
+     */
+    public void lock() {
+        turns.checkOpen();
+        file.lockInMemory();
+    }
+
+    /** Undoes {@link #lock()} (munlock). */
+    public void unlock() {
+        turns.checkOpen();
+        file.unlockFromMemory();
+    }
+
+    /**
+     * Who is attached.
+     *
+     * @return members in the order of their slots; those that were killed and not cleaned up yet included.
+     */
+    public List<MemberInfo> members() {
+        turns.checkOpen();
+        return members.list();
+    }
+
+    /** Rolls back the turn of a dead holder and frees the slots of dead members. */
+    List<String> reap() {
+        final List<String> reaped = members.reap();
+        turns.tryBegin(0);
+        if (turns.isHeld()) {
+            turns.rollback();
+        }
+        return reaped;
+    }
+
+    /** The inside of a region, for the other modules of Turnstile. Not part of the public contract. */
+    public Attachment attachment() {
+        turns.checkOpen();
+        return attachment;
+    }
+
+    /**
+     * Detaches. If the calling thread has the turn, it is rolled back; if another thread of this process has it, it is
+     * waited for. The region itself stays. Closing twice does nothing.
+     *
+     * @throws TurnTimeoutException if another thread does not end its turn in time.
+     */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        turns.close();
+        closed = true;
+        leave();
+        file.close();
+    }
+
+    private void leave() {
+        try {
+            members.leave();
+        } catch (final IOException e) {
+            throw new RegionAccessException("region=" + name() + ": can not give the member slot back", e);
+        }
+    }
+
+    private static long nanos(final Duration duration) {
+        try {
+            return Math.max(0, duration.toNanos());
+        } catch (final ArithmeticException e) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /** A region for people. */
+    @Override
+    public String toString() {
+        return "Region[" + name() + ", file=" + file() + (isOpen() ? "" : ", closed") + "]";
+    }
+}

@@ -1,0 +1,243 @@
+package io.turnstile;
+
+import io.turnstile.internal.region.RegionFile;
+import io.turnstile.internal.region.RegionFiles;
+import io.turnstile.internal.region.RegionName;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * Options of a region, and the ways to attach to it. Capacity, permissions, group and maxMembers count where a region is
+ * made; the others belong to this attachment. Not thread safe.
+ */
+public final class RegionBuilder {
+    private static final long DEFAULT_CAPACITY = 64L << 30;
+    private static final int DEFAULT_MEMBERS = 256;
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+    private final RegionName name;
+    private long capacity = DEFAULT_CAPACITY;
+    private Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
+    private String group;
+    private String memberName = "pid-" + ProcessHandle.current().pid();
+    private int maxMembers = DEFAULT_MEMBERS;
+    private Supplier<? extends IdleStrategy> idle = BackoffIdleStrategy::new;
+    private TurnPolicy turnPolicy = TurnPolicy.FAIR;
+    private Duration turnTimeout = DEFAULT_TIMEOUT;
+    private boolean trustForeignOwner;
+
+    RegionBuilder(final RegionName name) {
+        this.name = name;
+    }
+
+    /**
+     * Most bytes that the region can hold. They are reserved as addresses, not used: memory is taken as it is needed.
+     *
+     * @param bytes 192 KiB to 16 TiB, depending on maxMembers; rounded up to whole pages. Default 64 GiB.
+     * @return this.
+     */
+    public RegionBuilder capacity(final long bytes) {
+        this.capacity = bytes;
+        return this;
+    }
+
+    /**
+     * As {@link #capacity(long)}.
+     *
+     * @param text a number with B, KiB, MiB, GiB, TiB (powers of 1024) or kB, MB, GB, TB (powers of 1000), as in "4 GiB".
+     * @return this.
+     * @throws IllegalArgumentException if it is no such text.
+     */
+    public RegionBuilder capacity(final String text) {
+        return capacity(ByteSize.parse(text));
+    }
+
+    /**
+     * Permissions of the region's file, exactly: the umask is not applied.
+     *
+     * @param text nine characters as ls prints them. Default "rw-------".
+     * @return this.
+     * @throws IllegalArgumentException if it is no such text.
+     */
+    public RegionBuilder permissions(final String text) {
+        this.permissions = PosixFilePermissions.fromString(text);
+        return this;
+    }
+
+    /**
+     * Group of the region's file.
+     *
+     * @param name of a group that the calling user belongs to. Default: the user's own.
+     * @return this.
+     */
+    public RegionBuilder group(final String name) {
+        this.group = Objects.requireNonNull(name, "group");
+        return this;
+    }
+
+    /**
+     * How others see this process.
+     *
+     * @param text cut to 64 bytes of UTF-8. Default "pid-" and the process id.
+     * @return this.
+     */
+    public RegionBuilder memberName(final String text) {
+        this.memberName = Objects.requireNonNull(text, "memberName");
+        return this;
+    }
+
+    /**
+     * Most processes that can be attached at a time.
+     *
+     * @param count 1 to 4095. Default 256.
+     * @return this.
+     */
+    public RegionBuilder maxMembers(final int count) {
+        this.maxMembers = count;
+        return this;
+    }
+
+    /**
+     * How a thread waits for its turn, after some microseconds of spinning.
+     *
+     * @param strategy makes an idle strategy for one wait. Default {@code BackoffIdleStrategy::new}.
+     * @return this.
+     */
+    public RegionBuilder idle(final Supplier<? extends IdleStrategy> strategy) {
+        this.idle = Objects.requireNonNull(strategy, "idle");
+        return this;
+    }
+
+    /**
+     * How this process takes turns when others want them too.
+     *
+     * @param policy default {@link TurnPolicy#FAIR}.
+     * @return this.
+     */
+    public RegionBuilder turnPolicy(final TurnPolicy policy) {
+        this.turnPolicy = Objects.requireNonNull(policy, "turnPolicy");
+        return this;
+    }
+
+    /**
+     * Longest wait for a turn where no other is given, of single operations too.
+     *
+     * @param timeout positive. Default 30 seconds.
+     * @return this.
+     */
+    public RegionBuilder turnTimeout(final Duration timeout) {
+        if (timeout.isZero() || timeout.isNegative()) {
+            throw new IllegalArgumentException("turnTimeout=" + timeout + " is not positive");
+        }
+        this.turnTimeout = timeout;
+        return this;
+    }
+
+    /**
+     * Accepts a region that belongs to another user and that users other than its owner may write to. Who can write to a
+     * region can change everything in it.
+     *
+     * @return this.
+     */
+    public RegionBuilder trustForeignOwner() {
+        this.trustForeignOwner = true;
+        return this;
+    }
+
+    /**
+     * Makes the region and attaches to it.
+     *
+     * @return the region.
+     * @throws RegionExistsException if there is one of this name.
+     * @throws RegionFullException   if the file system has no room.
+     * @throws RegionAccessException if the file can not be made.
+     */
+    public Region create() {
+        make(false);
+        return open();
+    }
+
+    /**
+     * Makes the region and attaches to it. If there is one of this name the new one takes its place in one step; those
+     * attached to the old one keep it.
+     *
+     * @return the region.
+     * @throws RegionFullException   if the file system has no room.
+     * @throws RegionAccessException if the file can not be made.
+     */
+    public Region createOrReplace() {
+        make(true);
+        return open();
+    }
+
+    /**
+     * Attaches to the region.
+     *
+     * @return the region.
+     * @throws RegionNotFoundException if there is none of this name.
+     * @throws RegionCorruptException  if the file is no region, or a damaged one.
+     * @throws RegionVersionException  if it is of a version that this Turnstile does not read.
+     * @throws RegionAccessException   if the file can not be used, or is not to be trusted.
+     * @throws RegionFullException     if as many processes are attached as it has slots for.
+     */
+    public Region open() {
+        return attach(false);
+    }
+
+    /**
+     * Attaches to the region without the right to change it. It needs only permission to read the file, is no member, and
+     * can take no turns; its reads are consistent all the same.
+     *
+     * @return the region.
+     * @throws RegionException as {@link #open()}.
+     */
+    public Region openReadOnly() {
+        return attach(true);
+    }
+
+    /**
+     * Attaches to the region, and makes it if there is none.
+     *
+     * @return the region.
+     * @throws RegionException as {@link #open()} and {@link #create()}.
+     */
+    public Region openOrCreate() {
+        for (; ; ) {
+            try {
+                return open();
+            } catch (final RegionNotFoundException notFound) {
+                try {
+                    make(false);
+                } catch (final RegionExistsException exists) {
+                    // Another process was faster. Its region is whole, so the next round attaches to it.
+                    continue;
+                }
+            }
+        }
+    }
+
+    private void make(final boolean replace) {
+        final RegionFiles.Plan plan = new RegionFiles.Plan(capacity, maxMembers, permissions, group, replace);
+        RegionFiles.create(name, plan, file -> Region.format(name, file, options()));
+    }
+
+    private Region attach(final boolean readOnly) {
+        final RegionFile file = RegionFile.open(name, readOnly, trustForeignOwner);
+        try {
+            return new Region(name, file, options(), readOnly);
+        } catch (final Throwable e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private Region.Options options() {
+        return new Region.Options(memberName, idle, turnPolicy, turnTimeout);
+    }
+}

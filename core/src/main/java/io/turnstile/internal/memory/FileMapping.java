@@ -1,0 +1,417 @@
+package io.turnstile.internal.memory;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ref.Cleaner;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import net.openhft.posix.PosixRuntimeException;
+
+/**
+ * One shared mapping of a whole file, in one piece of any length, whose pages are reserved before they are stored into.
+ *
+ * <pre>
+ *   state     addresses show               descriptor   left by
+ *   mapped    the file, shared             open         close()
+ *   closed    zeros of our own             closed       no object refers to the FileMapping any more
+ *   gone      nothing, may be reused       closed       -
+ * </pre>
+ *
+ * <b>Closing must not crash a thread that is in the middle of an access.</b> Accesses go through raw addresses without
+ * a lock or a flag, for they take a nanosecond. Unmapping under such a thread kills the JVM, or worse, lets it write
+ * into whatever is mapped there next. So {@link #close()} does not unmap: it puts zero memory of this process alone
+ * over the same addresses, which the kernel does in one step. A late read finds zeros, a late store reaches nobody, and
+ * the file is untouched from then on. What remains is a range of addresses, of which there are 128 TiB, and a page for
+ * each one that late accesses touch. Both are returned by a {@link Cleaner} when this object is unreachable.
+ *
+ * <p>Whoever works with {@link #address()} must therefore keep this object reachable: an accessor object holds it in a
+ * field, and code that has only the number left, such as a compiled loop, ends with {@link
+ * java.lang.ref.Reference#reachabilityFence}.
+ *
+ * <p>An object that is forgotten without being closed is unmapped in the same way. There is no limit on how many
+ * threads use one mapping; every method may be called by any thread. Calls that need the file exclude {@code close()},
+ * which waits for them: a descriptor number that was closed may already be another file's.
+ *
+ * <p>Works on 64-bit Linux with /proc, without any flag of the JVM on 17 and 21. Later ones print a warning about
+ * native access, which {@code --enable-native-access=ALL-UNNAMED} silences. Do not call mlockall(MCL_FUTURE) in such a
+ * process (MCL_ONFAULT is fine): the kernel would fill every mapping with pages over its whole length.
+ */
+public final class FileMapping implements AutoCloseable {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    /**
+     * msync wants an address at the start of a page. This is a multiple of every page size of Linux (4, 16, 64 KiB), so
+     * we need not know which; the mapping itself starts at a page.
+     */
+    private static final long PAGE_MULTIPLE = 64 << 10;
+
+    private final Path file;
+    private final boolean readOnly;
+    private final FileIdentity identity;
+    private final Pages pages;
+    private final FileSpace space;
+    private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
+    private boolean closed;
+
+    private FileMapping(Path file, boolean readOnly, FileIdentity identity, Pages pages) {
+        this.file = file;
+        this.readOnly = readOnly;
+        this.identity = identity;
+        this.pages = pages;
+        this.space = new FileSpace(file, pages.descriptor);
+    }
+
+    /**
+     * Maps the first {@code length} bytes of an existing file. Nothing of it is read or written: the caller judges
+     * {@link #identity()} first.
+     *
+     * @param file     an ordinary file; symbolic links among its parent directories are followed, the name itself must
+     *                 not be one
+     * @param length   bytes to map, more than 0 and at most the length of the file; 64 GiB and much more is fine
+     * @param readOnly whether the file is opened and mapped for reading only. <b>A store into a read-only mapping
+     *                 crashes the JVM</b>; the caller prevents it
+     * @return the mapping
+     * @throws FileSystemException           if the file does not exist, may not be opened, is a symbolic link or not a
+     *                                       regular file
+     * @throws IOException                   if the file is shorter than {@code length}, or the kernel refuses to map it
+     * @throws UnsupportedOperationException not on 64-bit Linux, or the native calls are missing on the class path
+     */
+    public static FileMapping map(Path file, long length, boolean readOnly) throws IOException {
+        if (length <= 0) {
+            throw new IllegalArgumentException(
+                    "Cannot map: file=" + file + " length=" + length + ". It must be above 0");
+        }
+        final int descriptor = NativeCalls.open(file.toAbsolutePath().toString(), readOnly);
+        if (descriptor < 0) {
+            throw cannotOpen(file, readOnly);
+        }
+        boolean mapped = false;
+        try {
+            final FileMapping mapping = map(file, length, readOnly, descriptor);
+            mapped = true;
+            return mapping;
+        } finally {
+            if (!mapped) {
+                NativeCalls.close(descriptor);
+            }
+        }
+    }
+
+    private static FileMapping map(Path file, long length, boolean readOnly, int descriptor) throws IOException {
+        final FileIdentity identity = FileIdentity.of(descriptor);
+        if (!identity.isRegularFile()) {
+            throw new FileSystemException(file.toString(), null, "not a regular file");
+        }
+        checkLongEnough(file, length, NativeCalls.length(descriptor));
+        final Pages pages = new Pages(mapPages(file, length, readOnly, descriptor), length, descriptor);
+        final FileMapping mapping = new FileMapping(file, readOnly, identity, pages);
+        CLEANER.register(mapping, pages);
+        return mapping;
+    }
+
+    private static long mapPages(Path file, long length, boolean readOnly, int descriptor) throws IOException {
+        try {
+            return NativeCalls.mapShared(descriptor, length, readOnly);
+        } catch (PosixRuntimeException e) {
+            throw new IOException(
+                    "Cannot map: file=" + file + " length=" + length + " readOnly=" + readOnly + " reason=\""
+                            + e.getMessage()
+                            + "\". Look at the limits of address space (ulimit -v) and of mappings (vm.max_map_count)",
+                    e);
+        }
+    }
+
+    /** Behind the end of the file there are addresses but no pages: an access there is SIGBUS. */
+    private static void checkLongEnough(Path file, long length, long fileLength) throws IOException {
+        if (fileLength < length) {
+            throw new IOException("File too short to map: file=" + file + " fileLength=" + fileLength + " length="
+                    + length + ". It was cut, or is not what it is taken for");
+        }
+    }
+
+    /** The kernel's own reason is not reliable here, so the file is looked at once more, only to find words. */
+    private static IOException cannotOpen(Path file, boolean readOnly) {
+        final String name = file.toString();
+        if (Files.isSymbolicLink(file)) {
+            return new FileSystemException(name, null, "is a symbolic link, which is never followed; name its target");
+        }
+        if (Files.notExists(file)) {
+            return new NoSuchFileException(name);
+        }
+        if (Files.isDirectory(file)) {
+            return new FileSystemException(name, null, "is a directory");
+        }
+        if (!Files.isReadable(file) || !(readOnly || Files.isWritable(file))) {
+            return new AccessDeniedException(
+                    name, null, "readOnly=" + readOnly + "; look at its owner and permissions");
+        }
+        return new FileSystemException(
+                name,
+                null,
+                "cannot be opened although it is there; look at the limit of open files (ulimit -n), and whether file"
+                        + " names have the encoding sun.jnu.encoding=" + System.getProperty("sun.jnu.encoding"));
+    }
+
+    /**
+     * Where the mapping starts. Stays valid after {@link #close()}, as zeros, while this object is reachable.
+     *
+     * @return the address, a multiple of the page size
+     */
+    public long address() {
+        return pages.address;
+    }
+
+    /**
+     * How much is mapped.
+     *
+     * @return bytes
+     */
+    public long length() {
+        return pages.length;
+    }
+
+    /**
+     * Whether stores are impossible (they crash the JVM).
+     *
+     * @return true if mapped for reading only
+     */
+    public boolean readOnly() {
+        return readOnly;
+    }
+
+    /**
+     * The file that was really opened, as it was before it was mapped.
+     *
+     * @return owner, permissions and inode
+     */
+    public FileIdentity identity() {
+        return identity;
+    }
+
+    /**
+     * Gets the pages of a range from the file system, so that stores into it cannot fail (SIGBUS) for want of space.
+     *
+     * <p><b>The range must never have been handed out for use</b>, by any process: where the file system cannot
+     * reserve, zeros are written into it, and after a failure all of it is given back. Reserving a range again that was
+     * reserved and not used is fine. Takes about 0.25 s a GiB on tmpfs. Signals (profilers) are tolerated.
+     *
+     * @param offset start in the file, 0 or more
+     * @param length bytes; 0 does nothing
+     * @throws NoSpaceException          if the file system did not give all of it, whatever the reason; nothing was
+     *                                   reserved
+     * @throws IndexOutOfBoundsException if the range is not within the mapping
+     * @throws IllegalStateException     if closed or read-only
+     */
+    public void reserve(long offset, long length) throws NoSpaceException {
+        checkRange(offset, length);
+        lifetime.readLock().lock();
+        try {
+            checkWritable("reserve");
+            space.reserve(offset, length);
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /**
+     * Gives the pages of a range back to the file system. The range reads as zeros afterwards and must be reserved
+     * again before it is stored into. Pages that are only partly in the range are zeroed there and kept.
+     *
+     * @param offset start in the file, 0 or more
+     * @param length bytes; 0 does nothing
+     * @return false if the file system cannot do that; then the contents are as before
+     * @throws IndexOutOfBoundsException if the range is not within the mapping
+     * @throws IllegalStateException     if closed or read-only
+     */
+    public boolean punch(long offset, long length) {
+        checkRange(offset, length);
+        return whileOpen(() -> {
+            checkWritable("punch");
+            return length == 0 || space.punch(offset, length);
+        });
+    }
+
+    /**
+     * Writes the changed pages of a range to the disk and waits for it. Does nothing on tmpfs, which has no disk.
+     *
+     * @param offset start in the file, 0 or more; rounded down to a page
+     * @param length bytes, rounded up to a page
+     * @throws UncheckedIOException      if the disk reports a failure: what has reached it is unknown
+     * @throws IndexOutOfBoundsException if the range is not within the mapping
+     * @throws IllegalStateException     if closed
+     */
+    public void force(long offset, long length) {
+        checkRange(offset, length);
+        final long start = offset - offset % PAGE_MULTIPLE;
+        if (!whileOpen(() -> NativeCalls.sync(pages.address + start, offset + length - start))) {
+            throw failed("Cannot write to disk", offset, length, "Look for disk errors in the kernel's log (dmesg)");
+        }
+    }
+
+    /**
+     * Keeps the pages of a range in memory, never swapped out, until {@link #unlock} or {@link #close()}. Touches every
+     * page: only for reserved ranges. Locks do not add up, and end with this process.
+     *
+     * @param offset start in the file, 0 or more; rounded down to a page
+     * @param length bytes, rounded up to a page
+     * @throws UncheckedIOException      if the kernel refuses, usually because of the limit that the message names
+     * @throws IndexOutOfBoundsException if the range is not within the mapping
+     * @throws IllegalStateException     if closed
+     */
+    public void lock(long offset, long length) {
+        checkRange(offset, length);
+        if (!whileOpen(() -> NativeCalls.lock(pages.address + offset, length))) {
+            throw failed(
+                    "Cannot lock in memory",
+                    offset,
+                    length,
+                    "limit=\"" + lockLimit()
+                            + "\". Raise it (ulimit -l; systemd: LimitMEMLOCK; container: --ulimit memlock),"
+                            + " or give the process CAP_IPC_LOCK; the range must be reserved, and memory be free");
+        }
+    }
+
+    /**
+     * Ends what {@link #lock} did for the pages of a range.
+     *
+     * @param offset start in the file, 0 or more; rounded down to a page
+     * @param length bytes, rounded up to a page
+     * @throws UncheckedIOException      if the kernel refuses
+     * @throws IndexOutOfBoundsException if the range is not within the mapping
+     * @throws IllegalStateException     if closed
+     */
+    public void unlock(long offset, long length) {
+        checkRange(offset, length);
+        if (!whileOpen(() -> NativeCalls.unlock(pages.address + offset, length))) {
+            throw failed(
+                    "Cannot unlock from memory", offset, length, "Look at the number of mappings (vm.max_map_count)");
+        }
+    }
+
+    /**
+     * Lets go of the file: its descriptor is closed and its pages are replaced by zeros, see above. Threads in the
+     * middle of an access are not harmed. Waits for calls of the other methods. Closing again does nothing.
+     *
+     * @throws IllegalStateException if the kernel refuses the zeros. Then the descriptor is closed, but the addresses
+     *                               show the file until this object is unreachable
+     */
+    @Override
+    public void close() {
+        lifetime.writeLock().lock();
+        try {
+            if (!closed) {
+                closed = true;
+                pages.closeDescriptor();
+                replaceByZeros();
+            }
+        } finally {
+            lifetime.writeLock().unlock();
+        }
+    }
+
+    private void replaceByZeros() {
+        try {
+            NativeCalls.mapZerosOver(pages.address, pages.length);
+        } catch (PosixRuntimeException e) {
+            throw new IllegalStateException(
+                    "Closed, but stays mapped until unreachable: file=" + file + " length=" + pages.length
+                            + " reason=\""
+                            + e.getMessage() + "\". The kernel counts unused memory against a limit: do without"
+                            + " mlockall(MCL_FUTURE), and without vm.overcommit_memory=2 where regions are large",
+                    e);
+        }
+    }
+
+    private boolean whileOpen(BooleanSupplier call) {
+        lifetime.readLock().lock();
+        try {
+            checkOpen();
+            return call.getAsBoolean();
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private void checkOpen() {
+        if (closed) {
+            throw new IllegalStateException("Mapping is closed: file=" + file);
+        }
+    }
+
+    private void checkWritable(String operation) {
+        checkOpen();
+        if (readOnly) {
+            throw new IllegalStateException(
+                    "Mapping is read-only: file=" + file + " operation=" + operation + ". Map it for writing");
+        }
+    }
+
+    private void checkRange(long offset, long length) {
+        // Compared by subtraction: a sum could overflow.
+        if (offset < 0 || length < 0 || offset > pages.length - length) {
+            throw new IndexOutOfBoundsException("Range is outside of the mapping: file=" + file + " offset=" + offset
+                    + " length=" + length + " mapped=" + pages.length);
+        }
+    }
+
+    private UncheckedIOException failed(String what, long offset, long length, String remedy) {
+        return new UncheckedIOException(
+                new IOException(what + ": file=" + file + " offset=" + offset + " length=" + length + ". " + remedy));
+    }
+
+    private static String lockLimit() {
+        try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
+            return limits.filter(line -> line.startsWith("Max locked memory"))
+                    .findFirst()
+                    .map(line -> line.replaceAll(" +", " ").trim())
+                    .orElse("unknown");
+        } catch (IOException | UncheckedIOException e) {
+            // Only part of a message about something else: say why it is missing.
+            return "unknown: " + e.getMessage();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "FileMapping[file=" + file + " length=" + pages.length + " readOnly=" + readOnly + " inode="
+                + identity.inode() + "]";
+    }
+
+    /**
+     * What is to be returned to the operating system. Apart from the FileMapping, and not referring to it: the cleaner
+     * holds this object, and would keep alive whatever it refers to.
+     */
+    private static final class Pages implements Runnable {
+        final long address;
+        final long length;
+        final int descriptor;
+        private boolean descriptorClosed;
+
+        Pages(long address, long length, int descriptor) {
+            this.address = address;
+            this.length = length;
+            this.descriptor = descriptor;
+        }
+
+        synchronized void closeDescriptor() {
+            if (!descriptorClosed) {
+                descriptorClosed = true;
+                NativeCalls.close(descriptor);
+            }
+        }
+
+        @Override
+        public void run() {
+            closeDescriptor();
+            // It cannot fail for a range that is mapped as a whole, save for the limit of mappings; then the addresses
+            // stay taken.
+            NativeCalls.unmap(address, length);
+        }
+    }
+}

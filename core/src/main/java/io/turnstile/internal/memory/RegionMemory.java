@@ -1,0 +1,120 @@
+package io.turnstile.internal.memory;
+
+import io.turnstile.RegionCorruptException;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The bytes of one mapped region, addressed by offset from its start.
+ *
+ * <p>Everything above this package reads and writes a region through this class and no other way. The memory order is in
+ * the method's name; a name without one is a plain access. Every access is checked against the region's bounds, so an
+ * offset read from a damaged region ends in {@link RegionCorruptException}, never in a wild access. An eight-byte word
+ * must be aligned; all layouts of this project see to that.
+ *
+ * <p>An abstract class with one loaded subclass rather than an interface: the JIT then calls the accessors directly. A
+ * second backend (java.lang.foreign) is a second subclass, and so is a test's memory that stops at a chosen store.
+ */
+public abstract class RegionMemory {
+    /** Length of the mapped region in bytes. */
+    protected final long length;
+
+    /**
+     * Memory over a mapping of the given length.
+     *
+     * @param length in bytes, the first offset that must not be accessed.
+     */
+    protected RegionMemory(final long length) {
+        this.length = length;
+    }
+
+    /**
+     * Length of the mapped region.
+     *
+     * @return in bytes.
+     */
+    public final long length() {
+        return length;
+    }
+
+    /**
+     * Virtual address of offset 0 in this process.
+     *
+     * @return the address.
+     */
+    public abstract long address();
+
+    public abstract byte getByte(long offset);
+
+    public abstract int getInt(long offset);
+
+    public abstract long getLong(long offset);
+
+    /** Read with acquire order: nothing after it in program order is read or written before it. */
+    public abstract long getLongAcquire(long offset);
+
+    public abstract void putByte(long offset, byte value);
+
+    public abstract void putInt(long offset, int value);
+
+    public abstract void putLong(long offset, long value);
+
+    /** Write with release order: nothing before it in program order becomes visible after it. */
+    public abstract void putLongRelease(long offset, long value);
+
+    /** Write and wait until it is visible to all, a full fence. */
+    public abstract void putLongVolatile(long offset, long value);
+
+    /** Compare and set, a full fence. */
+    public abstract boolean compareAndSetLong(long offset, long expected, long value);
+
+    public abstract void getBytes(long offset, byte[] target, int index, int count);
+
+    public abstract void putBytes(long offset, byte[] source, int index, int count);
+
+    /** Copies within the region; the ranges may overlap. */
+    public abstract void copy(long from, long to, long count);
+
+    public abstract void zero(long offset, long count);
+
+    /**
+     * Adds atomically, a full fence.
+     *
+     * @return the value before.
+     */
+    public final long getAndAddLong(final long offset, final long delta) {
+        for (; ; ) {
+            final long value = getLongAcquire(offset);
+            if (compareAndSetLong(offset, value, value + delta)) {
+                return value;
+            }
+        }
+    }
+
+    /** Stores before it become visible before stores after it. Free on x86, where only the compiler has to be told. */
+    public static void storeStoreFence() {
+        VarHandle.storeStoreFence();
+    }
+
+    /** Loads before it are done before loads after it. Free on x86, where only the compiler has to be told. */
+    public static void loadLoadFence() {
+        VarHandle.loadLoadFence();
+    }
+
+    /**
+     * Throws if the range does not lie within the region.
+     *
+     * @param offset of the first byte.
+     * @param count  of bytes.
+     */
+    protected final void checkRange(final long offset, final long count) {
+        if (offset < 0 || count < 0 || offset > length - count) {
+            throw outOfBounds(offset, count);
+        }
+    }
+
+    /** What an access outside the region throws; a method of its own keeps the accessors small enough to inline. */
+    protected final RegionCorruptException outOfBounds(final long offset, final long count) {
+        return new RegionCorruptException(
+                "offset outside the region: offset=" + offset + " bytes=" + count + " length=" + length);
+    }
+}

@@ -1,0 +1,130 @@
+package io.turnstile.internal.region;
+
+import static io.turnstile.internal.region.HeaderLayout.BYTE_ORDER_MARK;
+import static io.turnstile.internal.region.HeaderLayout.BYTE_ORDER_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.CAPACITY_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.CHECKSUM_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.CREATED_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.FILE_LENGTH_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.HASH_SEED_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.ID_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.LENGTH;
+import static io.turnstile.internal.region.HeaderLayout.MAGIC;
+import static io.turnstile.internal.region.HeaderLayout.MAGIC_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.MEMBERS_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.VERSION;
+import static io.turnstile.internal.region.HeaderLayout.VERSION_OFFSET;
+
+import io.turnstile.RegionCorruptException;
+import io.turnstile.RegionNotFoundException;
+import io.turnstile.RegionVersionException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.zip.CRC32C;
+
+/**
+ * The constants of a region.
+ *
+ * @param layout   sizes and places.
+ * @param id       random, never 0.
+ * @param hashSeed random.
+ * @param created  milliseconds since 1970.
+ */
+public record Header(RegionLayout layout, long id, long hashSeed, long created) {
+    /**
+     * Reads and checks the header of a file.
+     *
+     * @param file of a region; a symbolic link is not followed.
+     * @return its constants.
+     * @throws RegionNotFoundException if there is no such file.
+     * @throws RegionCorruptException  if it is no region, too short, or its constants are damaged.
+     * @throws RegionVersionException  if it is of a newer version or another byte order.
+     * @throws IOException             if it can not be read.
+     */
+    public static Header read(final Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            final ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.nativeOrder());
+            int at = 0;
+            while (bytes.hasRemaining() && at >= 0) {
+                at = channel.read(bytes, bytes.position());
+            }
+            return parse(file, bytes, channel.size());
+        } catch (final NoSuchFileException e) {
+            throw new RegionNotFoundException("no region file=" + file + "; create() or openOrCreate() makes one", e);
+        }
+    }
+
+    private static Header parse(final Path file, final ByteBuffer bytes, final long size) {
+        if (bytes.hasRemaining()) {
+            throw new RegionCorruptException(
+                    "file=" + file + " has length=" + size + ", too short for a region's header");
+        }
+        if (!Arrays.equals(bytes.array(), MAGIC_OFFSET, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+            throw new RegionCorruptException("file=" + file + " is no Turnstile region: wrong magic");
+        }
+        final long mark = bytes.getLong(BYTE_ORDER_OFFSET);
+        if (mark == Long.reverseBytes(BYTE_ORDER_MARK)) {
+            throw new RegionVersionException("file=" + file + " was written on a machine of the other byte order");
+        }
+        final int version = bytes.getInt(VERSION_OFFSET);
+        if (version != VERSION) {
+            throw new RegionVersionException("file=" + file + " has format version=" + version
+                    + ", this Turnstile reads " + VERSION
+                    + (version > VERSION ? "; use a newer Turnstile" : "; export it with the one that wrote it"));
+        }
+        final long checksum = checksum(bytes);
+        if (mark != BYTE_ORDER_MARK || bytes.getLong(CHECKSUM_OFFSET) != checksum) {
+            throw new RegionCorruptException("file=" + file + ": the constants in the header are damaged, checksum="
+                    + Long.toHexString(checksum) + " expected=" + Long.toHexString(bytes.getLong(CHECKSUM_OFFSET)));
+        }
+        return fields(file, bytes, size);
+    }
+
+    private static Header fields(final Path file, final ByteBuffer bytes, final long size) {
+        final RegionLayout layout;
+        try {
+            layout = RegionLayout.of(bytes.getLong(CAPACITY_OFFSET), Math.toIntExact(bytes.getLong(MEMBERS_OFFSET)));
+        } catch (final IllegalArgumentException | ArithmeticException e) {
+            throw new RegionCorruptException("file=" + file + ": impossible constants in the header", e);
+        }
+        if (layout.fileLength() != bytes.getLong(FILE_LENGTH_OFFSET)) {
+            throw new RegionCorruptException("file=" + file + ": impossible constants in the header, file length="
+                    + bytes.getLong(FILE_LENGTH_OFFSET) + " expected=" + layout.fileLength());
+        }
+        if (size < layout.fileLength()) {
+            throw new RegionCorruptException("file=" + file + " was truncated: length=" + size + " expected="
+                    + layout.fileLength() + "; repair() salvages what is left");
+        }
+        return new Header(
+                layout, bytes.getLong(ID_OFFSET), bytes.getLong(HASH_SEED_OFFSET), bytes.getLong(CREATED_OFFSET));
+    }
+
+    /** The header as it stands in the file. */
+    public byte[] bytes() {
+        final ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.nativeOrder());
+        bytes.put(MAGIC_OFFSET, MAGIC);
+        bytes.putInt(VERSION_OFFSET, VERSION);
+        bytes.putLong(BYTE_ORDER_OFFSET, BYTE_ORDER_MARK);
+        bytes.putLong(CAPACITY_OFFSET, layout.capacity());
+        bytes.putLong(FILE_LENGTH_OFFSET, layout.fileLength());
+        bytes.putLong(MEMBERS_OFFSET, layout.members());
+        bytes.putLong(ID_OFFSET, id);
+        bytes.putLong(HASH_SEED_OFFSET, hashSeed);
+        bytes.putLong(CREATED_OFFSET, created);
+        bytes.putLong(CHECKSUM_OFFSET, checksum(bytes));
+        return bytes.array();
+    }
+
+    private static long checksum(final ByteBuffer bytes) {
+        final CRC32C crc = new CRC32C();
+        crc.update(bytes.array(), 0, CHECKSUM_OFFSET);
+        return crc.getValue();
+    }
+}

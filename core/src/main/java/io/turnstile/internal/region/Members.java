@@ -1,0 +1,281 @@
+package io.turnstile.internal.region;
+
+import io.turnstile.MemberInfo;
+import io.turnstile.RegionAccessException;
+import io.turnstile.RegionFullException;
+import io.turnstile.internal.memory.RegionMemory;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The member table: who is attached, and who of them still lives.
+ *
+ * <h2>Joining</h2>
+ *
+ * The operating system's lock on byte {@code slot} of the lock file is the right to write the slot. Whoever gets it, and
+ * finds the slot free or its process dead, raises the incarnation with the state JOINING, fills the slot in and sets the
+ * state ACTIVE. Killed on the way: the lock is gone, the next one does the same.
+ *
+ * <h2>Liveness</h2>
+ *
+ * The process witness (process id, start time, boot, pid namespace) decides when it can see the process. Only where it can
+ * not, in another container, does the lock decide, and only if the member holds it on the very lock file that we have
+ * open. In doubt a member lives. A participant whose slot has a newer incarnation is dead: its slot was given away.
+ */
+public final class Members implements Liveness {
+    /** Byte of the lock file that the creator of a region holds until it is published. */
+    public static final int CREATOR_BYTE = RegionLayout.MAX_MEMBERS + 1;
+
+    private static final int NONE = -1;
+
+    private final String region;
+    private final RegionMemory memory;
+    private final int slots;
+    private final LockFile lock;
+    private int own = NONE;
+
+    /**
+     * The members of a region.
+     *
+     * @param region name for messages.
+     * @param memory of the region.
+     * @param slots  of the table.
+     * @param lock   the lock file, null when the region is attached read-only.
+     */
+    public Members(final String region, final RegionMemory memory, final int slots, final LockFile lock) {
+        this.region = region;
+        this.memory = memory;
+        this.slots = slots;
+        this.lock = lock;
+    }
+
+    /**
+     * Takes a slot for this process.
+     *
+     * @param name shown to others; cut to what fits.
+     * @return participant id of the process.
+     * @throws RegionFullException if all slots belong to living processes.
+     */
+    public long join(final String name) {
+        try {
+            for (int slot = 0; slot < slots; slot++) {
+                if (state(slot) != MemberLayout.STATE_ACTIVE && tryJoin(slot, name)) {
+                    return Participant.member(slot, incarnation(slot));
+                }
+            }
+            for (int slot = 0; slot < slots; slot++) {
+                if (tryJoin(slot, name)) {
+                    return Participant.member(slot, incarnation(slot));
+                }
+            }
+        } catch (final IOException e) {
+            throw new RegionAccessException("region=" + region + ": can not lock a member slot in " + lock, e);
+        }
+        throw new RegionFullException("region=" + region + ": all member slots are taken, maxMembers=" + slots
+                + "; create it with a larger maxMembers, or close some");
+    }
+
+    private boolean tryJoin(final int slot, final String name) throws IOException {
+        if (!lock.tryHold(slot)) {
+            return false;
+        }
+        if (state(slot) == MemberLayout.STATE_ACTIVE && !isDeadWithoutLock(slot)) {
+            lock.release(slot);
+            return false;
+        }
+        own = slot;
+        fill(slot, name);
+        return true;
+    }
+
+    private void fill(final int slot, final String name) {
+        final long at = RegionLayout.member(slot);
+        final int next = (incarnation(slot) + 1) & 0xFFFFF;
+        final int incarnation = next == 0 ? 1 : next;
+        memory.putLongVolatile(
+                at + MemberLayout.STATE_OFFSET, MemberLayout.stateWord(incarnation, MemberLayout.STATE_JOINING));
+        final ProcessIdentity self = ProcessIdentity.current();
+        memory.putLong(at + MemberLayout.PID_OFFSET, self.pid());
+        memory.putLong(at + MemberLayout.START_OFFSET, self.startTicks());
+        memory.putLong(at + MemberLayout.BOOT_OFFSET, self.bootId());
+        memory.putLong(at + MemberLayout.NAMESPACE_OFFSET, self.pidNamespace());
+        memory.putLong(at + MemberLayout.LOCK_INODE_OFFSET, lock.inode());
+        memory.putLong(at + MemberLayout.ATTACHED_OFFSET, System.currentTimeMillis());
+        memory.putLong(at + MemberLayout.TURNS_OFFSET, 0);
+        final byte[] bytes = cut(name);
+        memory.putLong(at + MemberLayout.NAME_LENGTH_OFFSET, bytes.length);
+        memory.putBytes(at + MemberLayout.NAME_OFFSET, bytes, 0, bytes.length);
+        // SYNC member-slot: release, pairs with info() and identity(). The slot is whole before it is ACTIVE.
+        memory.putLongRelease(
+                at + MemberLayout.STATE_OFFSET, MemberLayout.stateWord(incarnation, MemberLayout.STATE_ACTIVE));
+    }
+
+    /** The longest prefix of whole characters that fits the slot. */
+    private static byte[] cut(final String name) {
+        byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MemberLayout.NAME_MAX) {
+            int end = MemberLayout.NAME_MAX;
+            while ((bytes[end] & 0xC0) == 0x80) {
+                end--;
+            }
+            bytes = Arrays.copyOf(bytes, end);
+        }
+        return bytes;
+    }
+
+    /** Gives the slot of this process back. */
+    public void leave() throws IOException {
+        if (own != NONE) {
+            final int slot = own;
+            own = NONE;
+            memory.putLongRelease(
+                    RegionLayout.member(slot) + MemberLayout.STATE_OFFSET,
+                    MemberLayout.stateWord(incarnation(slot), MemberLayout.STATE_FREE));
+            lock.release(slot);
+        }
+    }
+
+    /**
+     * Frees the slots of the dead.
+     *
+     * @return a line for each.
+     */
+    public List<String> reap() {
+        final List<String> reaped = new ArrayList<>();
+        try {
+            for (int slot = 0; slot < slots; slot++) {
+                final int state = state(slot);
+                if (slot != own && state != MemberLayout.STATE_FREE && lock.tryHold(slot)) {
+                    if (state(slot) == MemberLayout.STATE_JOINING || isDeadWithoutLock(slot)) {
+                        reaped.add("member " + describe(Participant.member(slot, incarnation(slot))));
+                        memory.putLongRelease(
+                                RegionLayout.member(slot) + MemberLayout.STATE_OFFSET,
+                                MemberLayout.stateWord(incarnation(slot), MemberLayout.STATE_FREE));
+                    }
+                    lock.release(slot);
+                }
+            }
+        } catch (final IOException e) {
+            throw new RegionAccessException("region=" + region + ": can not lock a member slot in " + lock, e);
+        }
+        return reaped;
+    }
+
+    /** Of a slot whose lock we hold: so its member is dead unless the witness, or another lock file, says otherwise. */
+    private boolean isDeadWithoutLock(final int slot) {
+        final ProcessWitness.Verdict verdict = ProcessWitness.verdict(identity(slot));
+        return verdict == ProcessWitness.Verdict.DEAD
+                || verdict == ProcessWitness.Verdict.UNKNOWN && lockInode(slot) == lock.inode();
+    }
+
+    @Override
+    public boolean isDead(final long participant) {
+        final int slot = Participant.slot(participant);
+        if (slot >= slots) {
+            return false;
+        }
+        final long word = stateWord(slot);
+        if (MemberLayout.incarnation(word) != Participant.incarnation(participant)
+                || MemberLayout.state(word) == MemberLayout.STATE_FREE) {
+            return true;
+        }
+        final boolean dead = MemberLayout.state(word) == MemberLayout.STATE_ACTIVE && isDeadNow(slot);
+        // If the slot changed hands in between, the one that was asked for is gone.
+        return dead || stateWord(slot) != word;
+    }
+
+    private boolean isDeadNow(final int slot) {
+        switch (ProcessWitness.verdict(identity(slot))) {
+            case ALIVE:
+                return false;
+            case DEAD:
+                return true;
+            default:
+                return lock != null && lockInode(slot) == lock.inode() && isUnlocked(slot);
+        }
+    }
+
+    private boolean isUnlocked(final int slot) {
+        try {
+            return lock.probe(slot) == LockFile.Probe.FREE;
+        } catch (final IOException e) {
+            throw new RegionAccessException("region=" + region + ": can not probe a member's lock in " + lock, e);
+        }
+    }
+
+    @Override
+    public String describe(final long participant) {
+        final int slot = Participant.slot(participant);
+        if (slot >= slots) {
+            return "slot=" + slot + ", which is none";
+        }
+        if (MemberLayout.incarnation(stateWord(slot)) != Participant.incarnation(participant)) {
+            return "a former member of slot=" + slot;
+        }
+        final MemberInfo info = info(slot);
+        return "pid=" + info.pid() + " name=" + info.name() + " slot=" + slot
+                + (info.alive() ? info.stopped() ? " (stopped)" : " (alive)" : " (dead)");
+    }
+
+    @Override
+    public long turnsTaken(final long participant) {
+        final int slot = Participant.slot(participant);
+        return slot < slots ? memory.getLong(RegionLayout.member(slot) + MemberLayout.TURNS_OFFSET) : 0;
+    }
+
+    /** All that are attached, and those that were killed and not cleaned up yet. */
+    public List<MemberInfo> list() {
+        final List<MemberInfo> members = new ArrayList<>();
+        for (int slot = 0; slot < slots; slot++) {
+            if (state(slot) == MemberLayout.STATE_ACTIVE) {
+                members.add(info(slot));
+            }
+        }
+        return members;
+    }
+
+    private MemberInfo info(final int slot) {
+        final long at = RegionLayout.member(slot);
+        final long length = memory.getLong(at + MemberLayout.NAME_LENGTH_OFFSET);
+        final byte[] name = new byte[(int) Math.max(0, Math.min(length, MemberLayout.NAME_MAX))];
+        memory.getBytes(at + MemberLayout.NAME_OFFSET, name, 0, name.length);
+        return new MemberInfo(
+                slot,
+                memory.getLong(at + MemberLayout.PID_OFFSET),
+                new String(name, StandardCharsets.UTF_8),
+                slot == own || !isDead(Participant.member(slot, incarnation(slot))),
+                ProcessWitness.isStopped(identity(slot)),
+                Instant.ofEpochMilli(memory.getLong(at + MemberLayout.ATTACHED_OFFSET)),
+                memory.getLong(at + MemberLayout.TURNS_OFFSET));
+    }
+
+    private ProcessIdentity identity(final int slot) {
+        final long at = RegionLayout.member(slot);
+        return new ProcessIdentity(
+                memory.getLong(at + MemberLayout.PID_OFFSET),
+                memory.getLong(at + MemberLayout.START_OFFSET),
+                memory.getLong(at + MemberLayout.BOOT_OFFSET),
+                memory.getLong(at + MemberLayout.NAMESPACE_OFFSET));
+    }
+
+    private long lockInode(final int slot) {
+        return memory.getLong(RegionLayout.member(slot) + MemberLayout.LOCK_INODE_OFFSET);
+    }
+
+    private long stateWord(final int slot) {
+        // SYNC member-slot: acquire, pairs with fill().
+        return memory.getLongAcquire(RegionLayout.member(slot) + MemberLayout.STATE_OFFSET);
+    }
+
+    private int state(final int slot) {
+        return MemberLayout.state(stateWord(slot));
+    }
+
+    private int incarnation(final int slot) {
+        return MemberLayout.incarnation(stateWord(slot));
+    }
+}

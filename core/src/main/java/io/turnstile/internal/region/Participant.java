@@ -1,0 +1,35 @@
+package io.turnstile.internal.region;
+
+/**
+ * Id of a thread of a member: thread tag, 24 bits; incarnation of the member slot, 20 bits; member slot, 12 bits. An
+ * incarnation is at least 1, so no id is 0.
+ */
+public final class Participant {
+    /** The part of an id that names the member. */
+    public static final long MEMBER_MASK = 0xFFFFFFFFL;
+
+    private static final int SLOT_BITS = 12;
+    private static final int MEMBER_BITS = 32;
+
+    private Participant() {}
+
+    /** Id of a member, with no thread. */
+    public static long member(final int slot, final int incarnation) {
+        return (incarnation & 0xFFFFFL) << SLOT_BITS | slot;
+    }
+
+    /** Id of a thread of a member. */
+    public static long of(final long member, final long thread) {
+        return member | (thread & 0xFFFFFF) << MEMBER_BITS;
+    }
+
+    /** Member slot in an id. */
+    public static int slot(final long participant) {
+        return (int) participant & 0xFFF;
+    }
+
+    /** Incarnation of the member slot in an id. */
+    public static int incarnation(final long participant) {
+        return (int) (participant >>> SLOT_BITS) & 0xFFFFF;
+    }
+}

@@ -1,0 +1,228 @@
+package io.turnstile.internal.region;
+
+import io.turnstile.RegionAccessException;
+import io.turnstile.RegionCorruptException;
+import io.turnstile.RegionFullException;
+import io.turnstile.internal.memory.FileIdentity;
+import io.turnstile.internal.memory.FileMapping;
+import io.turnstile.internal.memory.NoSpaceException;
+import io.turnstile.internal.memory.RegionMemory;
+import io.turnstile.internal.memory.UnsafeRegionMemory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A region's mapped file with its constants and its lock file: what one attachment has open. */
+public final class RegionFile implements Extents, AutoCloseable {
+    private final RegionName name;
+    private final Header header;
+    private final FileMapping mapping;
+    private final RegionMemory memory;
+    private final LockFile lock;
+
+    private RegionFile(final RegionName name, final Header header, final FileMapping mapping, final LockFile lock) {
+        this.name = name;
+        this.header = header;
+        this.mapping = mapping;
+        this.memory = new UnsafeRegionMemory(mapping);
+        this.lock = lock;
+    }
+
+    /**
+     * Attaches to an existing file.
+     *
+     * @param name              of it.
+     * @param readOnly          maps it without write access and opens no lock file.
+     * @param trustForeignOwner accepts a file of another user that others can write to.
+     * @return the mapped file.
+     * @throws io.turnstile.RegionException if it is not there, not a region, or not to be trusted.
+     */
+    public static RegionFile open(final RegionName name, final boolean readOnly, final boolean trustForeignOwner) {
+        try {
+            final Header header = Header.read(name.file());
+            final FileMapping mapping =
+                    FileMapping.map(name.file(), header.layout().fileLength(), readOnly);
+            try {
+                checkTrust(name, mapping.identity(), trustForeignOwner);
+                checkSame(name, header, mapping);
+                checkReserved(name, header, mapping);
+                return new RegionFile(
+                        name, header, mapping, readOnly ? null : openLock(name, header, mapping.identity()));
+            } catch (final Throwable e) {
+                mapping.close();
+                throw e;
+            }
+        } catch (final IOException e) {
+            throw access(name, "opened", e);
+        }
+    }
+
+    /**
+     * Maps a file that was just made and is not published, and writes its constants.
+     *
+     * @param name   it is going to have.
+     * @param draft  where it is now, already of full length.
+     * @param header constants.
+     * @return the mapped file.
+     * @throws RegionFullException if the file system has no room for the tables and the first extents.
+     */
+    static RegionFile format(final RegionName name, final Path draft, final Header header) throws IOException {
+        final FileMapping mapping = FileMapping.map(draft, header.layout().fileLength(), false);
+        final RegionFile file = new RegionFile(name, header, mapping, LockFile.open(name.lockFile(header.id())));
+        try {
+            file.reserve(0, header.layout().heapStart());
+        } catch (final Throwable e) {
+            file.close();
+            throw e;
+        }
+        final byte[] bytes = header.bytes();
+        file.memory.putBytes(0, bytes, 0, bytes.length);
+        file.memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, header.layout().heapStart());
+        return file;
+    }
+
+    private static void checkTrust(
+            final RegionName name, final FileIdentity identity, final boolean trustForeignOwner) {
+        if (!identity.isRegularFile()) {
+            throw new RegionAccessException("file=" + name.file() + " is no regular file");
+        }
+        final int self = (int) ownUid();
+        if (identity.uid() != self && identity.isWritableByOthers() && !trustForeignOwner) {
+            throw new RegionAccessException("file=" + name.file() + " belongs to uid=" + identity.uid() + " and mode="
+                    + Integer.toOctalString(identity.mode() & 0777)
+                    + " lets others write to it; attach with trustForeignOwner() if they are to be trusted");
+        }
+    }
+
+    private static long ownUid() {
+        try {
+            return ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
+        } catch (final IOException e) {
+            throw new RegionAccessException("can not tell the own user from /proc/self", e);
+        }
+    }
+
+    /** The name may have been given to another file between reading the header and mapping it. */
+    private static void checkSame(final RegionName name, final Header header, final FileMapping mapping) {
+        final byte[] expected = header.bytes();
+        final byte[] mapped = new byte[expected.length];
+        new UnsafeRegionMemory(mapping).getBytes(0, mapped, 0, mapped.length);
+        if (!Arrays.equals(expected, mapped)) {
+            throw new RegionCorruptException(
+                    "file=" + name.file() + " was replaced while it was opened; open it again");
+        }
+    }
+
+    private static void checkReserved(final RegionName name, final Header header, final FileMapping mapping) {
+        final RegionMemory memory = new UnsafeRegionMemory(mapping);
+        final RegionLayout layout = header.layout();
+        final long heap = memory.getLongAcquire(ControlLayout.HEAP_RESERVED_OFFSET);
+        final long log = memory.getLongAcquire(ControlLayout.LOG_RESERVED_OFFSET);
+        if (heap < layout.heapStart()
+                || heap > layout.capacity()
+                || log < 0
+                || log > layout.fileLength() - layout.capacity()) {
+            throw new RegionCorruptException("file=" + name.file() + ": reserved heap=" + heap + " log=" + log
+                    + " do not fit capacity=" + layout.capacity() + " fileLength=" + layout.fileLength());
+        }
+    }
+
+    private static LockFile openLock(final RegionName name, final Header header, final FileIdentity identity)
+            throws IOException {
+        try {
+            return LockFile.open(name.lockFile(header.id()));
+        } catch (final NoSuchFileException e) {
+            // Somebody deleted it. Members know the inode of the one they hold, and are not taken for dead by this one.
+            return LockFile.create(name.lockFile(header.id()), permissions(identity.mode()));
+        }
+    }
+
+    private static Set<PosixFilePermission> permissions(final int mode) {
+        final Set<PosixFilePermission> permissions = EnumSet.noneOf(PosixFilePermission.class);
+        final PosixFilePermission[] order = {
+            PosixFilePermission.OTHERS_EXECUTE, PosixFilePermission.OTHERS_WRITE, PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.GROUP_EXECUTE, PosixFilePermission.GROUP_WRITE, PosixFilePermission.GROUP_READ,
+            PosixFilePermission.OWNER_EXECUTE, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_READ,
+        };
+        for (int i = 0; i < order.length; i++) {
+            if ((mode >>> i & 1) != 0) {
+                permissions.add(order[i]);
+            }
+        }
+        return permissions;
+    }
+
+    /** What is thrown for an error of the file system. */
+    static RegionAccessException access(final RegionName name, final String what, final IOException cause) {
+        return new RegionAccessException(
+                "file=" + name.file() + " can not be " + what + ": " + cause
+                        + "; check owner, permissions and file system",
+                cause);
+    }
+
+    /** Constants of the region. */
+    public Header header() {
+        return header;
+    }
+
+    /** Memory of the region. */
+    public RegionMemory memory() {
+        return memory;
+    }
+
+    /** Lock file, null when attached read-only. */
+    public LockFile lock() {
+        return lock;
+    }
+
+    @Override
+    public void reserve(final long offset, final long count) {
+        try {
+            mapping.reserve(offset, count);
+        } catch (final NoSpaceException e) {
+            throw new RegionFullException(
+                    "region=" + name.name() + ": the file system has no room: requested=" + count
+                            + " usable=" + e.usableSpace() + " file=" + name.file()
+                            + "; free space there, or enlarge it (mount -o remount,size=..., docker --shm-size)",
+                    e);
+        }
+    }
+
+    @Override
+    public void giveBack(final long offset, final long count) {
+        mapping.punch(offset, count);
+    }
+
+    /** Writes everything to the disk and waits for it; does nothing of use in shared memory. */
+    public void force() {
+        mapping.force(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET));
+        mapping.force(header.layout().capacity(), memory.getLong(ControlLayout.LOG_RESERVED_OFFSET));
+    }
+
+    /** Keeps what is committed of the region in memory. */
+    public void lockInMemory() {
+        mapping.lock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET));
+    }
+
+    /** Undoes {@link #lockInMemory}. */
+    public void unlockFromMemory() {
+        mapping.unlock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET));
+    }
+
+    @Override
+    public void close() {
+        mapping.close();
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (final IOException e) {
+                throw access(name, "closed", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,572 @@
+package io.turnstile.internal.turn;
+
+import static io.turnstile.internal.region.ControlLayout.COMMITS_OFFSET;
+
+import io.turnstile.RegionAccessException;
+import io.turnstile.RegionCorruptException;
+import io.turnstile.TurnPolicy;
+import io.turnstile.TurnRolledBackException;
+import io.turnstile.TurnTimeoutException;
+import io.turnstile.internal.memory.RegionMemory;
+import io.turnstile.internal.region.Liveness;
+import io.turnstile.internal.region.Participant;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * The turns of one attached process: taking them, nesting, commit and roll-back, and consistent reads without one.
+ *
+ * <p>Threads of this process are participants like those of any other; the only thing that they share here is the field
+ * that says which of them has the turn. It is plain: a thread sees itself in it only if it has stored itself there.
+ */
+public final class Turns {
+    /** How often an optimistic read is tried before it takes a turn. */
+    private static final int READ_TRIES = 16;
+
+    private static final long CLOSE_POLL_NANOS = 100_000;
+
+    /** Depth of {@link #read} bodies in this thread: in one, a turn must not be taken, its effects would be repeated. */
+    private static final ThreadLocal<int[]> READING = ThreadLocal.withInitial(() -> new int[1]);
+
+    private final String region;
+    private final RegionMemory memory;
+    private final UndoLog log;
+    private final TurnLock lock;
+    private final Liveness liveness;
+    private final long member;
+    private final long turnsOffset;
+    private final long timeoutNanos;
+    private final boolean readOnly;
+
+    private Thread holder;
+    private long self;
+    private int depth;
+    private long taken;
+    private CommitHook hook = CommitHook.NONE;
+    private boolean mutating;
+
+    /** Whether the turn is one that a read took to be undisturbed: nothing may be changed in it. */
+    private boolean sealed;
+
+    private volatile boolean closed;
+
+    /** What else belongs to the end of a turn. */
+    public interface CommitHook {
+        /** A hook that does nothing. */
+        CommitHook NONE = new CommitHook() {
+            @Override
+            public void beforeCommit() {}
+
+            @Override
+            public void afterRollback() {}
+        };
+
+        /** Called in the turn before its commit; may still change the region. */
+        void beforeCommit();
+
+        /** Called after the lines were put back. */
+        void afterRollback();
+    }
+
+    /**
+     * How the turns of a process are taken.
+     *
+     * @param region       name for messages.
+     * @param member       participant id of the process with thread tag 0.
+     * @param turnsOffset  where the process counts its turns.
+     * @param policy       fair or strict.
+     * @param idle         makes the strategy of one wait.
+     * @param timeoutNanos longest wait where no other is given.
+     * @param readOnly     whether turns are refused.
+     */
+    public record Options(
+            String region,
+            long member,
+            long turnsOffset,
+            TurnPolicy policy,
+            Supplier<? extends IdleStrategy> idle,
+            long timeoutNanos,
+            boolean readOnly) {}
+
+    /**
+     * Turns on a region's memory.
+     *
+     * @param memory   of the region.
+     * @param log      undo log.
+     * @param liveness of participants.
+     * @param options  of this attachment.
+     */
+    public Turns(final RegionMemory memory, final UndoLog log, final Liveness liveness, final Options options) {
+        this.region = options.region();
+        this.memory = memory;
+        this.log = log;
+        this.liveness = new LocalLiveness(liveness);
+        this.lock = new TurnLock(memory, this.liveness, options.policy(), options.idle());
+        this.member = options.member();
+        this.turnsOffset = options.turnsOffset();
+        this.timeoutNanos = options.timeoutNanos();
+        this.readOnly = options.readOnly();
+    }
+
+    /** Sets what else is done at the end of each turn. */
+    public void hook(final CommitHook newHook) {
+        this.hook = newHook;
+    }
+
+    /** Whether the calling thread has the turn. */
+    public boolean isHeld() {
+        return holder == Thread.currentThread();
+    }
+
+    /** The thread of this process that has the turn; for liveness, so it may be out of date. */
+    public Thread holder() {
+        return holder;
+    }
+
+    /** Depth of nesting of the calling thread, 0 without a turn. */
+    public int depth() {
+        return isHeld() ? depth : 0;
+    }
+
+    /** Takes the turn, or enters it once more, within the time of the options. */
+    public void begin() {
+        begin(timeoutNanos);
+    }
+
+    /**
+     * Takes the turn, or enters it once more.
+     *
+     * @param nanos longest wait.
+     * @throws TurnTimeoutException  if it did not come.
+     * @throws RegionAccessException if the region is attached read-only.
+     * @throws IllegalStateException if the region is closed, or in the body of a read.
+     */
+    public void begin(final long nanos) {
+        final TurnLock.Report report = enter(nanos);
+        if (report != null) {
+            throw new TurnTimeoutException("region=" + region + ": no turn in " + millis(report.waitedNanos) + " ms; "
+                    + describe(report.word) + ", unchanged for at least " + millis(report.heldNanos) + " ms");
+        }
+    }
+
+    /**
+     * As {@link #begin(long)}, but says false when the turn did not come.
+     *
+     * @param nanos longest wait; 0 does not wait.
+     * @return whether the turn is taken.
+     */
+    public boolean tryBegin(final long nanos) {
+        return enter(nanos) == null;
+    }
+
+    private TurnLock.Report enter(final long nanos) {
+        final Thread me = Thread.currentThread();
+        if (holder == me) {
+            if (sealed) {
+                throw writeInRead();
+            }
+            depth++;
+            return null;
+        }
+        checkMayTake();
+        final long participant = Participant.of(member, me.getId());
+        if (!lock.takeIfFree(participant)) {
+            final TurnLock.Report report = contend(participant, nanos);
+            if (report != null) {
+                return report;
+            }
+        }
+        self = participant;
+        holder = me;
+        depth = 1;
+        taken++;
+        memory.putLong(turnsOffset, taken);
+        log.open();
+        if (closed) {
+            release();
+            throw closedException();
+        }
+        return null;
+    }
+
+    /** Waits for the turn; null when it came. */
+    private TurnLock.Report contend(final long participant, final long nanos) {
+        final TurnLock.Report report = new TurnLock.Report();
+        switch (lock.take(participant, nanos, report)) {
+            case TIMED_OUT -> {
+                checkOpen();
+                return report;
+            }
+            case TAKEN_OVER -> recover(report.dead);
+            case TAKEN -> {}
+        }
+        return null;
+    }
+
+    private void recover(final long dead) {
+        try {
+            log.recover();
+            hook.afterRollback();
+        } catch (final RegionCorruptException e) {
+            lock.giveBack(dead);
+            throw e;
+        }
+    }
+
+    /**
+     * Ends the turn, or leaves an inner one, and makes its changes permanent.
+     *
+     * @throws TurnRolledBackException if it was rolled back before.
+     */
+    public void commit() {
+        if (depth > 1) {
+            leave();
+            return;
+        }
+        try {
+            if (!log.isDoomed()) {
+                hook.beforeCommit();
+            }
+        } catch (final Throwable e) {
+            rollback();
+            throw e;
+        }
+        final boolean doomed = log.isDoomed();
+        if (!doomed) {
+            log.commit();
+        }
+        release();
+        if (doomed) {
+            throw rolledBack();
+        }
+    }
+
+    /** Ends the turn and undoes its changes; in an inner turn undoes those of the outer one too, which can only end. */
+    public void rollback() {
+        doom();
+        if (depth > 1) {
+            depth--;
+        } else {
+            release();
+        }
+    }
+
+    private void leave() {
+        depth--;
+        if (log.isDoomed()) {
+            throw rolledBack();
+        }
+    }
+
+    /** Undoes all changes of the turn at once; it stays taken until it ends. */
+    private void doom() {
+        if (!log.isDoomed()) {
+            log.rollback();
+            hook.afterRollback();
+        }
+    }
+
+    private void release() {
+        log.close();
+        depth = 0;
+        holder = null;
+        lock.release(self);
+    }
+
+    /**
+     * Runs an operation in the turn that the thread has, or in one of its own.
+     *
+     * @param operation calls {@link #mutating()} before its first store.
+     * @param <T>       of its result.
+     * @return its result.
+     */
+    public <T> T write(final Supplier<T> operation) {
+        begin();
+        mutating = false;
+        final T result;
+        try {
+            result = operation.get();
+        } catch (final Throwable e) {
+            abort();
+            throw e;
+        }
+        commit();
+        return result;
+    }
+
+    /** As {@link #write(Supplier)} without a result. */
+    public void write(final Runnable operation) {
+        begin();
+        mutating = false;
+        try {
+            operation.run();
+        } catch (final Throwable e) {
+            abort();
+            throw e;
+        }
+        commit();
+    }
+
+    /** An operation begins to store: from here on a failure leaves nothing whole, so it rolls the turn back. */
+    public void mutating() {
+        mutating = true;
+    }
+
+    /** An operation failed. If it had not stored anything, an outer turn may go on. */
+    private void abort() {
+        if (depth == 1 || mutating) {
+            rollback();
+        } else {
+            depth--;
+        }
+    }
+
+    /**
+     * Runs a body that only reads and gives what it saw at one moment, without a turn if possible.
+     *
+     * @param body may be run several times, and may fail on what it reads half-changed; that is not seen outside.
+     * @param <T>  of its result.
+     * @return its result.
+     */
+    public <T> T read(final Supplier<T> body) {
+        if (isHeld()) {
+            return body.get();
+        }
+        for (int i = 0; i < READ_TRIES; i++) {
+            final long before = readBegin();
+            if (before >= 0) {
+                final T result;
+                try {
+                    result = body.get();
+                } catch (final RuntimeException | Error e) {
+                    if (readEnd(before)) {
+                        throw e;
+                    }
+                    continue;
+                }
+                if (readEnd(before)) {
+                    return result;
+                }
+            }
+            Thread.onSpinWait();
+        }
+        return readPatiently(body);
+    }
+
+    /**
+     * As {@link #read(Supplier)} for a body of the user, in which turns are refused.
+     *
+     * @param body see there.
+     * @param <T>  of its result.
+     * @return its result.
+     */
+    public <T> T readOnly(final Supplier<T> body) {
+        if (isHeld()) {
+            return body.get();
+        }
+        final int[] reading = READING.get();
+        return read(() -> {
+            reading[0]++;
+            try {
+                return body.get();
+            } finally {
+                reading[0]--;
+            }
+        });
+    }
+
+    /**
+     * Begins an optimistic read.
+     *
+     * @return to be given to {@link #readEnd}, or -1 when lines are being changed.
+     */
+    public long readBegin() {
+        if (closed) {
+            throw closedException();
+        }
+        // SYNC commit-counter: acquire, pairs with UndoLog.settle().
+        final long commits = memory.getLongAcquire(COMMITS_OFFSET);
+        return (commits & 1) == 0 ? commits & Long.MAX_VALUE : -1;
+    }
+
+    /** Whether nothing was changed since {@link #readBegin}. */
+    public boolean readEnd(final long begun) {
+        // SYNC commit-counter: the reads before this fence are done before the counter is read again; pairs with
+        // UndoLog.begin().
+        RegionMemory.loadLoadFence();
+        final boolean same = (memory.getLong(COMMITS_OFFSET) & Long.MAX_VALUE) == begun;
+        if (closed) {
+            throw closedException();
+        }
+        return same;
+    }
+
+    private <T> T readPatiently(final Supplier<T> body) {
+        if (READING.get()[0] > 0) {
+            // The read around this one sees that the counter has moved, and starts anew.
+            throw RetryRead.INSTANCE;
+        }
+        if (readOnly) {
+            return readUntilTimeout(body);
+        }
+        begin();
+        sealed = true;
+        try {
+            return body.get();
+        } finally {
+            sealed = false;
+            release();
+        }
+    }
+
+    /** For those that may not take turns: tries again for as long as a turn would be waited for. */
+    private <T> T readUntilTimeout(final Supplier<T> body) {
+        final long start = System.nanoTime();
+        final IdleStrategy strategy = new BackoffIdleStrategy();
+        for (; ; ) {
+            final long before = readBegin();
+            if (before >= 0) {
+                try {
+                    final T result = body.get();
+                    if (readEnd(before)) {
+                        return result;
+                    }
+                } catch (final RuntimeException | Error e) {
+                    if (readEnd(before)) {
+                        throw e;
+                    }
+                }
+            }
+            if (System.nanoTime() - start > timeoutNanos) {
+                throw new TurnTimeoutException("region=" + region + ": no consistent read in " + millis(timeoutNanos)
+                        + " ms; " + describe(lock.ownerWord()));
+            }
+            strategy.idle();
+        }
+    }
+
+    /** From now on everything here throws; waits until no thread of this process has the turn. */
+    public void close() {
+        closed = true;
+        lock.cancel();
+        if (isHeld()) {
+            doom();
+            release();
+        }
+        final long deadline = System.nanoTime() + timeoutNanos;
+        for (; ; ) {
+            final long word = lock.ownerWord();
+            final boolean ours = TurnWord.isHeld(word) && isOurs(TurnWord.participantOf(word));
+            if (!ours || readOnly || liveness.isDead(TurnWord.participantOf(word))) {
+                return;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new TurnTimeoutException("region=" + region + " can not be closed: " + describe(word)
+                        + " for more than " + millis(timeoutNanos) + " ms");
+            }
+            LockSupport.parkNanos(CLOSE_POLL_NANOS);
+        }
+    }
+
+    /** Whether {@link #close} was called. */
+    public boolean isClosed() {
+        return closed;
+    }
+
+    /** Throws if the region is closed. */
+    public void checkOpen() {
+        if (closed) {
+            throw closedException();
+        }
+    }
+
+    /** Who has the turn at the moment, for people. */
+    public String owner() {
+        return describe(lock.ownerWord());
+    }
+
+    private IllegalStateException closedException() {
+        return new IllegalStateException("region=" + region + " is closed");
+    }
+
+    /** Throws if the region is closed or attached read-only. */
+    public void checkWritable() {
+        checkOpen();
+        if (readOnly) {
+            throw new RegionAccessException(
+                    "region=" + region + " is attached read-only; attach it with open() to change it");
+        }
+    }
+
+    private void checkMayTake() {
+        checkWritable();
+        if (READING.get()[0] > 0) {
+            throw writeInRead();
+        }
+    }
+
+    private static IllegalStateException writeInRead() {
+        return new IllegalStateException(
+                "a turn in the body of read(), which may run several times; use inTurn() to change something");
+    }
+
+    private TurnRolledBackException rolledBack() {
+        return new TurnRolledBackException("region=" + region
+                + ": the turn was rolled back by an inner turn or a failed operation; nothing of it was kept");
+    }
+
+    private String describe(final long word) {
+        if (TurnWord.isHeld(word)) {
+            return "the turn is held by " + liveness.describe(TurnWord.participantOf(word));
+        }
+        return TurnWord.isFree(word) ? "the turn is free" : "the turn is offered to a waiter";
+    }
+
+    private boolean isOurs(final long participant) {
+        return (participant & Participant.MEMBER_MASK) == member;
+    }
+
+    private static long millis(final long nanos) {
+        return nanos / 1_000_000;
+    }
+
+    /** Of this process's threads, the one that has the turn may have ended without giving it back. */
+    private final class LocalLiveness implements Liveness {
+        private final Liveness members;
+
+        LocalLiveness(final Liveness members) {
+            this.members = members;
+        }
+
+        @Override
+        public boolean isDead(final long participant) {
+            if (!isOurs(participant)) {
+                return members.isDead(participant);
+            }
+            final Thread thread = holder;
+            return thread != null && thread.getState() == Thread.State.TERMINATED;
+        }
+
+        @Override
+        public String describe(final long participant) {
+            return members.describe(participant) + (isOurs(participant) ? ", this process, thread " + holder : "");
+        }
+
+        @Override
+        public long turnsTaken(final long participant) {
+            return members.turnsTaken(participant);
+        }
+    }
+
+    /** Ends the body of an outer read that is going to be repeated. Carries nothing, so there is one. */
+    private static final class RetryRead extends RuntimeException {
+        static final RetryRead INSTANCE = new RetryRead();
+        private static final long serialVersionUID = 1L;
+
+        private RetryRead() {
+            super("retry", null, false, false);
+        }
+    }
+}

@@ -1,0 +1,330 @@
+package io.turnstile.internal.turn;
+
+import static io.turnstile.internal.region.ControlLayout.COMMITS_OFFSET;
+import static io.turnstile.internal.region.ControlLayout.LOG_LENGTH_OFFSET;
+import static io.turnstile.internal.region.ControlLayout.LOG_RESERVED_OFFSET;
+import static io.turnstile.internal.region.UndoLogLayout.CONTENT_OFFSET;
+import static io.turnstile.internal.region.UndoLogLayout.ENTRY_LENGTH;
+import static io.turnstile.internal.region.UndoLogLayout.LINE_BYTES;
+import static io.turnstile.internal.region.UndoLogLayout.LINE_OFFSET;
+import static io.turnstile.internal.region.UndoLogLayout.LINE_SHIFT;
+
+import io.turnstile.RegionCorruptException;
+import io.turnstile.TurnRolledBackException;
+import io.turnstile.internal.memory.RegionMemory;
+import io.turnstile.internal.region.Extents;
+import io.turnstile.internal.region.RegionLayout;
+import java.util.Arrays;
+
+/**
+ * Makes a turn a transaction: before the first store to a 64-byte line in a turn, the line's content goes to the undo
+ * log in the region; a roll-back, by this process or by the one that takes over from it, copies it back.
+ *
+ * <h2>Words</h2>
+ *
+ * Log length (entries that count) and commit counter, both stored only by the holder of the turn. The counter is odd
+ * from the first logged line to the end of the turn, so an optimistic reader knows when not to trust what it reads.
+ *
+ * <h2>Order of stores</h2>
+ *
+ * <pre>
+ *  first line of a turn   counter odd, fence
+ *  each line              entry, length + 1 (release), fence, the store to the line
+ *  commit                 length 0 (release): the commit point; counter even (release)
+ *  roll back              lines copied back, newest first; length 0 (release); counter even (release)
+ * </pre>
+ *
+ * Killed between any two of these stores: as long as the length is not 0 the taker copies the lines back, as often as it
+ * takes; a line that is logged but not yet changed is copied back onto itself. After the commit point only the counter
+ * may be left odd, which the taker makes even.
+ *
+ * <h2>Process-local state</h2>
+ *
+ * A bitmap of lines already logged in this turn, in chunks made on demand, so that a second store costs one bit test.
+ * Lines inside blocks that were allocated in this turn are marked without being logged: they hold nothing to restore.
+ * All fields are used by the holder of the turn only; the turn's hand-over orders them between threads.
+ *
+ * <p>Undo logging of whole lines before the first store is physical undo as in ARIES (Mohan et al., 1992), without the
+ * redo side: memory that survives the process needs none.
+ */
+public final class UndoLog {
+    private static final int LINES_PER_WORD_SHIFT = 6;
+    private static final int CHUNK_WORDS_SHIFT = 12;
+    private static final int CHUNK_WORDS = 1 << CHUNK_WORDS_SHIFT;
+    private static final int CHUNK_SHIFT = CHUNK_WORDS_SHIFT + LINES_PER_WORD_SHIFT;
+
+    /** Stands for every chunk without a bit, so that the test needs no null check. Never written. */
+    private static final long[] NO_BITS = new long[CHUNK_WORDS];
+
+    /** What the log keeps from the file system between turns. */
+    private static final long KEPT_BYTES = 1 << 20;
+
+    private static final long LEAST_GROWTH = 64 * 1024;
+
+    private final RegionMemory memory;
+    private final Extents extents;
+    private final long base;
+    private final long end;
+    private final long[][] chunks;
+
+    private long[] logged = new long[64];
+    private int length;
+    private long[] freshRanges = new long[16];
+    private int freshCount;
+    private long reserved;
+    private long commits;
+    private boolean open;
+    private boolean doomed;
+
+    /**
+     * The log of a region, as this process uses it.
+     *
+     * @param memory  of the region.
+     * @param layout  of the region.
+     * @param extents to reserve room with; null when the region is attached read-only.
+     */
+    public UndoLog(final RegionMemory memory, final RegionLayout layout, final Extents extents) {
+        this.memory = memory;
+        this.extents = extents;
+        this.base = layout.capacity();
+        this.end = layout.fileLength();
+        this.chunks = new long[(int) ((layout.capacity() >>> LINE_SHIFT) >>> CHUNK_SHIFT) + 1][];
+        Arrays.fill(chunks, NO_BITS);
+    }
+
+    /** From here on lines may be logged. */
+    void open() {
+        open = true;
+        doomed = false;
+    }
+
+    /** Whether anything was logged since {@link #open()}. */
+    boolean isDirty() {
+        return length != 0;
+    }
+
+    boolean isDoomed() {
+        return doomed;
+    }
+
+    /**
+     * To be called before every store to an eight-byte word or a part of it.
+     *
+     * @param offset of the word.
+     * @throws TurnRolledBackException if the turn was rolled back.
+     * @throws io.turnstile.RegionFullException if there is no room for the log.
+     */
+    void touch(final long offset) {
+        if (offset < 0 || offset >= base) {
+            throw new RegionCorruptException("a store outside the heap: offset=" + offset + " capacity=" + base);
+        }
+        final long line = offset >>> LINE_SHIFT;
+        final int word = (int) (line >>> LINES_PER_WORD_SHIFT);
+        final long[] chunk = chunks[word >>> CHUNK_WORDS_SHIFT];
+        if ((chunk[word & (CHUNK_WORDS - 1)] & 1L << line) == 0) {
+            log(line);
+        }
+    }
+
+    /** To be called before a store to a range. */
+    void touch(final long offset, final long count) {
+        for (long at = offset & -LINE_BYTES; at < offset + count; at += LINE_BYTES) {
+            touch(at);
+        }
+    }
+
+    /**
+     * Marks a range that holds nothing to restore: the payload of a block that this turn has just allocated. Lines that
+     * it shares with others are not marked.
+     */
+    public void fresh(final long offset, final long count) {
+        final long from = offset + LINE_BYTES - 1 >>> LINE_SHIFT;
+        final long to = offset + count >>> LINE_SHIFT;
+        if (from >= to) {
+            return;
+        }
+        if (freshCount == freshRanges.length) {
+            freshRanges = Arrays.copyOf(freshRanges, 2 * freshCount);
+        }
+        freshRanges[freshCount++] = from;
+        freshRanges[freshCount++] = to;
+        for (long line = from; line < to; ) {
+            final long until = Math.min(to, (line | Long.SIZE - 1) + 1);
+            // Bits line..until-1 of one word; a shift distance counts modulo 64.
+            words(line)[index(line)] |= -1L << line & -1L >>> -until;
+            line = until;
+        }
+    }
+
+    /** Makes all changes since {@link #open()} permanent and visible. */
+    void commit() {
+        if (length != 0) {
+            // SYNC undo-commit: release, pairs with recover(). All lines are stored before the log is gone.
+            memory.putLongRelease(LOG_LENGTH_OFFSET, 0);
+            settle();
+        }
+        open = false;
+    }
+
+    /** Undoes all changes since {@link #open()}; until the turn ends, nothing can be changed any more. */
+    void rollback() {
+        if (length != 0) {
+            restore(length);
+            settle();
+        }
+        doomed = true;
+    }
+
+    void close() {
+        open = false;
+    }
+
+    /**
+     * Undoes what a dead holder has left, on behalf of all.
+     *
+     * @return lines copied back.
+     * @throws RegionCorruptException if the log is not one; the region is as found.
+     */
+    long recover() {
+        // SYNC undo-publish: acquire, pairs with log(). SYNC undo-commit: acquire, pairs with commit().
+        final long count = memory.getLongAcquire(LOG_LENGTH_OFFSET);
+        forget();
+        check(count);
+        commits = memory.getLong(COMMITS_OFFSET) | 1;
+        restore(count);
+        settle();
+        return count;
+    }
+
+    private void check(final long count) {
+        if (count < 0
+                || count > (end - base) / ENTRY_LENGTH
+                || count * ENTRY_LENGTH > memory.getLong(LOG_RESERVED_OFFSET)) {
+            throw new RegionCorruptException("undo log: length=" + count + " entries, but reserved="
+                    + memory.getLong(LOG_RESERVED_OFFSET) + " bytes; repair the region");
+        }
+        for (long i = 0; i < count; i++) {
+            final long line = memory.getLong(entry(i) + LINE_OFFSET);
+            if (line < 0 || line >= base >>> LINE_SHIFT) {
+                throw new RegionCorruptException(
+                        "undo log: entry=" + i + " names line=" + line + " of " + (base >>> LINE_SHIFT));
+            }
+        }
+    }
+
+    private void restore(final long count) {
+        for (long i = count - 1; i >= 0; i--) {
+            final long entry = entry(i);
+            copyLine(entry + CONTENT_OFFSET, memory.getLong(entry + LINE_OFFSET) << LINE_SHIFT);
+        }
+        // Release: the lines are back before the log that could bring them back is gone.
+        memory.putLongRelease(LOG_LENGTH_OFFSET, 0);
+    }
+
+    /** The log is empty again: readers may trust what they read. */
+    private void settle() {
+        commits++;
+        // SYNC commit-counter: release, pairs with Turns.read().
+        memory.putLongRelease(COMMITS_OFFSET, commits);
+        forget();
+        if (reserved > KEPT_BYTES) {
+            shrink();
+        }
+    }
+
+    private void log(final long line) {
+        if (!open || doomed) {
+            throw refusal();
+        }
+        if (length == 0) {
+            begin();
+        }
+        final long entry = entry(length);
+        if (entry + ENTRY_LENGTH > base + reserved) {
+            grow();
+        }
+        memory.putLong(entry + LINE_OFFSET, line);
+        copyLine(line << LINE_SHIFT, entry + CONTENT_OFFSET);
+        // SYNC undo-publish: release, pairs with recover(). The entry is whole before it counts.
+        memory.putLongRelease(LOG_LENGTH_OFFSET, length + 1L);
+        // A release store does not order what follows it: the line must not change before the entry counts.
+        RegionMemory.storeStoreFence();
+        if (length == logged.length) {
+            logged = Arrays.copyOf(logged, 2 * length);
+        }
+        logged[length++] = line;
+        words(line)[index(line)] |= 1L << line;
+    }
+
+    private void begin() {
+        commits = memory.getLong(COMMITS_OFFSET);
+        reserved = memory.getLong(LOG_RESERVED_OFFSET);
+        final long left = memory.getLong(LOG_LENGTH_OFFSET);
+        if (left != 0 || (commits & 1) != 0 || reserved < 0 || reserved > end - base) {
+            throw new RegionCorruptException("undo log at the start of a turn: length=" + left + " commits=" + commits
+                    + " reserved=" + reserved + "; repair the region");
+        }
+        commits++;
+        memory.putLong(COMMITS_OFFSET, commits);
+        // SYNC commit-counter: pairs with Turns.read(). The counter is odd before any line changes.
+        RegionMemory.storeStoreFence();
+    }
+
+    private RuntimeException refusal() {
+        return doomed
+                ? new TurnRolledBackException("the turn was rolled back, nothing can be changed in it any more; end it"
+                        + " and take a new one")
+                : new IllegalStateException("a store outside a turn");
+    }
+
+    private void grow() {
+        final long wanted = Math.max(LEAST_GROWTH, Math.min(reserved, KEPT_BYTES));
+        final long more = Math.min(wanted, end - base - reserved);
+        extents.reserve(base + reserved, more);
+        reserved += more;
+        memory.putLong(LOG_RESERVED_OFFSET, reserved);
+    }
+
+    private void shrink() {
+        // First the word: a killed process must not leave one that promises what the file system has taken back.
+        memory.putLongRelease(LOG_RESERVED_OFFSET, KEPT_BYTES);
+        extents.giveBack(base + KEPT_BYTES, reserved - KEPT_BYTES);
+        reserved = KEPT_BYTES;
+    }
+
+    private void forget() {
+        for (int i = 0; i < length; i++) {
+            words(logged[i])[index(logged[i])] = 0;
+        }
+        length = 0;
+        for (int i = 0; i < freshCount; i += 2) {
+            for (long line = freshRanges[i]; line < freshRanges[i + 1]; line = (line | Long.SIZE - 1) + 1) {
+                words(line)[index(line)] = 0;
+            }
+        }
+        freshCount = 0;
+    }
+
+    private void copyLine(final long from, final long to) {
+        for (int i = 0; i < LINE_BYTES; i += Long.BYTES) {
+            memory.putLong(to + i, memory.getLong(from + i));
+        }
+    }
+
+    private long entry(final long index) {
+        return base + index * ENTRY_LENGTH;
+    }
+
+    /** The chunk of a line, made if there is none yet. */
+    private long[] words(final long line) {
+        final int at = (int) (line >>> CHUNK_SHIFT);
+        if (chunks[at] == NO_BITS) {
+            chunks[at] = new long[CHUNK_WORDS];
+        }
+        return chunks[at];
+    }
+
+    private static int index(final long line) {
+        return (int) (line >>> LINES_PER_WORD_SHIFT) & CHUNK_WORDS - 1;
+    }
+}

@@ -1,0 +1,158 @@
+package io.turnstile.internal.value;
+
+import io.turnstile.internal.heap.DescriptorLayout;
+import io.turnstile.internal.heap.Heap;
+import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.turn.Turns;
+import java.util.function.Supplier;
+
+/**
+ * All that one attachment of a process to a region consists of, for the shared objects that live in it. Thread safe as
+ * far as its turns see to it: whoever changes something holds the turn.
+ */
+public final class Attachment implements Turns.CommitHook {
+    private final String name;
+    private final long regionId;
+    private final TurnMemory memory;
+    private final Turns turns;
+    private final Heap heap;
+    private final Kinds kinds;
+    private final Objects objects;
+    private final Values values;
+    private final Directory directory;
+    private final Object owner;
+
+    /**
+     * Puts the parts together.
+     *
+     * @param name     of the region, for messages.
+     * @param regionId tells references of this region from those of others.
+     * @param hashSeed of the region.
+     * @param memory   of the region.
+     * @param turns    of this process.
+     * @param heap     of the region.
+     * @param kinds    of objects.
+     * @param owner    what users know the attachment as: the Region.
+     */
+    public Attachment(
+            final String name,
+            final long regionId,
+            final long hashSeed,
+            final TurnMemory memory,
+            final Turns turns,
+            final Heap heap,
+            final Kinds kinds,
+            final Object owner) {
+        this.name = name;
+        this.regionId = regionId;
+        this.memory = memory;
+        this.turns = turns;
+        this.heap = heap;
+        this.kinds = kinds;
+        this.owner = owner;
+        this.objects = new Objects(this);
+        this.values = new Values(this, hashSeed);
+        this.directory = new Directory(this);
+        turns.hook(this);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public long regionId() {
+        return regionId;
+    }
+
+    public TurnMemory memory() {
+        return memory;
+    }
+
+    public Turns turns() {
+        return turns;
+    }
+
+    public Heap heap() {
+        return heap;
+    }
+
+    public Kinds kinds() {
+        return kinds;
+    }
+
+    public Objects objects() {
+        return objects;
+    }
+
+    public Values values() {
+        return values;
+    }
+
+    public Directory directory() {
+        return directory;
+    }
+
+    /** What users know the attachment as. */
+    public Object owner() {
+        return owner;
+    }
+
+    @Override
+    public void beforeCommit() {
+        if (objects.hasUnreferenced()) {
+            objects.freeUnreferenced();
+        }
+        heap.endTurn();
+    }
+
+    @Override
+    public void afterRollback() {
+        objects.forget();
+        heap.endTurn();
+    }
+
+    /** Handle of an object that was just created or found. */
+    public Handle handle(final long descriptor) {
+        return new Handle(this, descriptor, memory.getLong(descriptor));
+    }
+
+    /**
+     * The object that a slot refers to, as users handle it.
+     *
+     * @param descriptor offset from the slot.
+     * @param generation from the slot.
+     * @return a shared object.
+     */
+    Object open(final long descriptor, final int generation) {
+        final ObjectKind kind = objects.kindOf(descriptor);
+        final Handle handle = new Handle(this, descriptor, DescriptorLayout.header(generation, kind.code()));
+        handle.live();
+        return kind.open(handle);
+    }
+
+    /**
+     * Runs an operation that takes a value out, in the turn that the thread has or in one of its own. A shared object
+     * that nothing else holds would be freed with a turn of its own before the caller could look at it, so it is replaced
+     * by an unshared copy.
+     *
+     * @param operation as for {@link Turns#write}.
+     * @param <T>       of the value.
+     * @return the value, or the copy.
+     */
+    @SuppressWarnings("unchecked")
+    public <T> T takeOut(final Supplier<T> operation) {
+        if (turns.isHeld()) {
+            return turns.write(operation);
+        }
+        return turns.write(() -> {
+            final T value = operation.get();
+            return objects.hasUnreferenced() ? (T) keep(value) : value;
+        });
+    }
+
+    private Object keep(final Object value) {
+        final Handle handle = kinds.handleOf(value);
+        final boolean dies = handle != null ? objects.references(handle.live()) == 0 : Encoded.isTuple(value);
+        return dies ? values.unshared(value) : value;
+    }
+}

@@ -1,0 +1,194 @@
+package io.turnstile.internal.value;
+
+import io.turnstile.RegionCorruptException;
+import io.turnstile.internal.heap.BlockKind;
+import io.turnstile.internal.heap.Heap;
+import io.turnstile.internal.turn.TurnMemory;
+
+/**
+ * An array of fixed-size records that grows without copying: whole chunks behind a directory of their offsets. Only the
+ * first chunk, as long as it is alone and small, and the directory, eight bytes a chunk, are copied when they grow.
+ *
+ * <pre>
+ *  in a descriptor
+ *    0 +-----------------------------------------------+
+ *      | root: the only chunk, or the directory        |
+ *    8 +-----------------------------------------------+
+ *      | capacity in records                           |
+ *   16 +-----------------------------------------------+
+ * </pre>
+ *
+ * <p>Records begin at a multiple of 64 if their size is one. Memory of new records is cleared.
+ */
+public final class ChunkedArray {
+    /** Bytes in a descriptor. */
+    public static final int LENGTH = 2 * Long.BYTES;
+
+    private static final int ROOT_OFFSET = 0;
+    private static final int CAPACITY_OFFSET = ROOT_OFFSET + Long.BYTES;
+    private static final int LINE = 64;
+
+    private final TurnMemory memory;
+    private final Heap heap;
+    private final int recordLength;
+    private final int perChunkShift;
+    private final int firstRecords;
+    private final int alignment;
+    private final BlockKind kind;
+
+    /**
+     * The shape of arrays; one object serves all arrays of this shape in a region.
+     *
+     * @param attachment    region.
+     * @param recordLength  bytes.
+     * @param perChunkShift binary logarithm of the records in a whole chunk.
+     * @param firstRecords  least records in the first chunk, a power of two.
+     * @param kind          of the chunks.
+     */
+    public ChunkedArray(
+            final Attachment attachment,
+            final int recordLength,
+            final int perChunkShift,
+            final int firstRecords,
+            final BlockKind kind) {
+        this.memory = attachment.memory();
+        this.heap = attachment.heap();
+        this.recordLength = recordLength;
+        this.perChunkShift = perChunkShift;
+        this.firstRecords = firstRecords;
+        this.alignment = recordLength % LINE == 0 ? LINE : 1;
+        this.kind = kind;
+    }
+
+    /** Records that there is room for. */
+    public long capacity(final long array) {
+        return memory.getLong(array + CAPACITY_OFFSET);
+    }
+
+    /**
+     * Offset of a record.
+     *
+     * @param array offset of its words.
+     * @param index below the capacity.
+     * @return the record's offset.
+     */
+    public long at(final long array, final long index) {
+        final long root = memory.getLong(array + ROOT_OFFSET);
+        final long capacity = memory.getLong(array + CAPACITY_OFFSET);
+        if (index < 0 || index >= capacity) {
+            throw new RegionCorruptException("array=" + array + " index=" + index + " capacity=" + capacity);
+        }
+        if (capacity <= perChunk()) {
+            return aligned(root) + index * recordLength;
+        }
+        final long chunk = memory.getLong(root + (index >>> perChunkShift) * Long.BYTES);
+        return aligned(chunk) + (index & perChunk() - 1) * recordLength;
+    }
+
+    /** Makes room for at least one more record than there is. */
+    public void grow(final long array) {
+        final long capacity = capacity(array);
+        if (capacity < perChunk()) {
+            growFirst(array, capacity);
+        } else {
+            addChunk(array, capacity);
+        }
+    }
+
+    /** Gives back the last whole chunk, when there is more than one. */
+    public void shrink(final long array) {
+        final long capacity = capacity(array) - perChunk();
+        final long root = memory.getLong(array + ROOT_OFFSET);
+        heap.free(chunk(root, capacity >>> perChunkShift));
+        if (capacity == perChunk()) {
+            memory.putLong(array + ROOT_OFFSET, chunk(root, 0));
+            heap.free(root);
+        }
+        memory.putLong(array + CAPACITY_OFFSET, capacity);
+    }
+
+    private void growFirst(final long array, final long capacity) {
+        final long wanted = capacity == 0 ? firstRecords : 2 * capacity;
+        final long chunk = allocate(wanted);
+        if (capacity != 0) {
+            final long old = memory.getLong(array + ROOT_OFFSET);
+            memory.copy(aligned(old), aligned(chunk), capacity * recordLength);
+            heap.free(old);
+        }
+        memory.putLong(array + ROOT_OFFSET, chunk);
+        memory.putLong(array + CAPACITY_OFFSET, wanted);
+    }
+
+    private void addChunk(final long array, final long capacity) {
+        final long chunk = allocate(perChunk());
+        final long chunks = capacity >>> perChunkShift;
+        long root = memory.getLong(array + ROOT_OFFSET);
+        if (chunks == 1) {
+            final long directory = heap.allocate(Long.BYTES * Long.BYTES, BlockKind.CHUNKS);
+            memory.putLong(directory, root);
+            root = directory;
+        } else if (Long.bitCount(chunks) == 1 && chunks >= Long.BYTES) {
+            // The directory's room is the next power of two, at least 8: full when the count is one.
+            final long directory = heap.allocate(2 * chunks * Long.BYTES, BlockKind.CHUNKS);
+            memory.copy(root, directory, chunks * Long.BYTES);
+            heap.free(root);
+            root = directory;
+        }
+        memory.putLong(root + chunks * Long.BYTES, chunk);
+        memory.putLong(array + ROOT_OFFSET, root);
+        memory.putLong(array + CAPACITY_OFFSET, capacity + perChunk());
+    }
+
+    private long allocate(final long records) {
+        final long block = heap.allocate(records * recordLength + alignment - 1, kind);
+        memory.zero(aligned(block), records * recordLength);
+        return block;
+    }
+
+    /** Frees all chunks. */
+    public void free(final long array) {
+        final long capacity = capacity(array);
+        final long root = memory.getLong(array + ROOT_OFFSET);
+        if (capacity > perChunk()) {
+            for (long i = 0; i < capacity >>> perChunkShift; i++) {
+                heap.free(chunk(root, i));
+            }
+        }
+        if (capacity != 0) {
+            heap.free(root);
+        }
+        memory.putLong(array + ROOT_OFFSET, 0);
+        memory.putLong(array + CAPACITY_OFFSET, 0);
+    }
+
+    /** Names all blocks. */
+    public void trace(final long array, final Tracer tracer) {
+        final long capacity = capacity(array);
+        final long root = memory.getLong(array + ROOT_OFFSET);
+        if (capacity < 0 || (capacity & perChunk() - 1) != 0 && capacity > perChunk()) {
+            tracer.problem("array=" + array + " capacity=" + capacity + " is not whole chunks");
+        } else if (capacity > perChunk()) {
+            tracer.block(root, BlockKind.CHUNKS);
+            heap.check(root, BlockKind.CHUNKS, (capacity >>> perChunkShift) * Long.BYTES);
+            for (long i = 0; i < capacity >>> perChunkShift; i++) {
+                tracer.block(chunk(root, i), kind);
+                heap.check(chunk(root, i), kind, (long) perChunk() * recordLength);
+            }
+        } else if (capacity != 0) {
+            tracer.block(root, kind);
+            heap.check(root, kind, capacity * recordLength);
+        }
+    }
+
+    private int perChunk() {
+        return 1 << perChunkShift;
+    }
+
+    private long chunk(final long directory, final long index) {
+        return memory.getLong(directory + index * Long.BYTES);
+    }
+
+    private long aligned(final long block) {
+        return block + alignment - 1 & -alignment;
+    }
+}

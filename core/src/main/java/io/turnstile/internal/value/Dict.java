@@ -1,0 +1,306 @@
+package io.turnstile.internal.value;
+
+import static io.turnstile.internal.value.DictLayout.ENTRIES;
+import static io.turnstile.internal.value.DictLayout.ENTRY_LENGTH;
+import static io.turnstile.internal.value.DictLayout.FIRST;
+import static io.turnstile.internal.value.DictLayout.FREE;
+import static io.turnstile.internal.value.DictLayout.HASH_OFFSET;
+import static io.turnstile.internal.value.DictLayout.HIGH;
+import static io.turnstile.internal.value.DictLayout.KEY_OFFSET;
+import static io.turnstile.internal.value.DictLayout.LAST;
+import static io.turnstile.internal.value.DictLayout.NEXT_OFFSET;
+import static io.turnstile.internal.value.DictLayout.PREVIOUS_OFFSET;
+import static io.turnstile.internal.value.DictLayout.SIZE;
+import static io.turnstile.internal.value.DictLayout.STAMP_OFFSET;
+import static io.turnstile.internal.value.DictLayout.VALUE_OFFSET;
+
+import io.turnstile.RegionCorruptException;
+import io.turnstile.RegionFullException;
+import io.turnstile.internal.heap.BlockKind;
+import io.turnstile.internal.turn.TurnMemory;
+
+/**
+ * The storage of maps, sets and the directory: a dense array of entries, linked in the order of insertion, and from nine
+ * entries on a hash index over it, the compact layout of Python's dict (Hettinger, 2012). Entries of removed keys are used
+ * again. Nothing is ever rehashed or copied as a whole; see {@link DictIndex} and {@link ChunkedArray}.
+ *
+ * <p>One object serves all dicts of an attachment; a dict is named by its descriptor, an entry by its number. Changes need
+ * the turn, reads a turn or the validation of an optimistic read.
+ */
+public final class Dict {
+    /** No entry. */
+    public static final int NONE = 0;
+
+    private static final int PER_CHUNK_SHIFT = 8;
+    private static final int FIRST_ENTRIES = 4;
+
+    /** Up to this size a dict is searched from entry to entry, without an index. */
+    private static final int WITHOUT_INDEX = 8;
+
+    private final TurnMemory memory;
+    private final Values values;
+    private final ChunkedArray entries;
+    private final DictIndex index;
+
+    /**
+     * The dicts of an attachment.
+     *
+     * @param attachment to a region.
+     */
+    public Dict(final Attachment attachment) {
+        this.memory = attachment.memory();
+        this.values = attachment.values();
+        this.entries = new ChunkedArray(attachment, ENTRY_LENGTH, PER_CHUNK_SHIFT, FIRST_ENTRIES, BlockKind.ENTRIES);
+        this.index = new DictIndex(attachment);
+    }
+
+    /** Number of keys. */
+    public long size(final long dict) {
+        return memory.getLong(dict + SIZE);
+    }
+
+    /** First entry in the order of insertion, {@link #NONE} if there is none. */
+    public int first(final long dict) {
+        return memory.getInt(dict + FIRST);
+    }
+
+    /** Last entry in the order of insertion, {@link #NONE} if there is none. */
+    public int last(final long dict) {
+        return memory.getInt(dict + LAST);
+    }
+
+    /** The entry after another one, {@link #NONE} at the end. */
+    public int next(final long dict, final int entry) {
+        return memory.getInt(at(dict, entry) + NEXT_OFFSET);
+    }
+
+    /** How often the entry has been used; an iterator compares it to see whether its entry is still the same. */
+    public int stamp(final long dict, final int entry) {
+        return memory.getInt(at(dict, entry) + STAMP_OFFSET);
+    }
+
+    /** Whether the entry holds a key. */
+    public boolean isUsed(final long dict, final int entry) {
+        return values.type(at(dict, entry) + KEY_OFFSET) != ValueType.EMPTY;
+    }
+
+    /** Slot of an entry's key. */
+    public long key(final long dict, final int entry) {
+        return at(dict, entry) + KEY_OFFSET;
+    }
+
+    /** Slot of an entry's value. */
+    public long value(final long dict, final int entry) {
+        return at(dict, entry) + VALUE_OFFSET;
+    }
+
+    /**
+     * Finds a key.
+     *
+     * @param dict its descriptor.
+     * @param key  String, byte[], Boolean, Character or a boxed number.
+     * @return its entry, or {@link #NONE}.
+     * @throws NullPointerException if the key is null.
+     * @throws io.turnstile.UnsupportedValueException if it is of another type.
+     */
+    public int find(final long dict, final Object key) {
+        final Encoded encoded = Encoded.key(key);
+        return find(dict, encoded, (int) values.hash(encoded));
+    }
+
+    private int find(final long dict, final Encoded key, final int hash) {
+        return index.exists(dict) ? findInIndex(dict, key, hash) : findInOrder(dict, key, hash);
+    }
+
+    private int findInOrder(final long dict, final Encoded key, final int hash) {
+        int steps = 0;
+        for (int entry = first(dict); entry != NONE; ) {
+            final long at = at(dict, entry);
+            if (memory.getInt(at + HASH_OFFSET) == hash && values.isKey(at + KEY_OFFSET, key)) {
+                return entry;
+            }
+            entry = memory.getInt(at + NEXT_OFFSET);
+            if (++steps > WITHOUT_INDEX) {
+                throw new RegionCorruptException("dict=" + dict + " has no index but more than " + steps + " entries");
+            }
+        }
+        return NONE;
+    }
+
+    private int findInIndex(final long dict, final Encoded key, final int hash) {
+        final long bucket = index.bucket(dict, hash);
+        int chain = 0;
+        for (long at = bucket; at != 0; at = index.overflow(at)) {
+            for (int i = 0; i < DictLayout.BUCKET_WORDS; i++) {
+                final long word = index.word(at, i);
+                if (word == 0) {
+                    return NONE;
+                }
+                if (DictIndex.hash(word) == hash) {
+                    final int entry = DictIndex.entry(word);
+                    if (values.isKey(at(dict, entry) + KEY_OFFSET, key)) {
+                        return entry;
+                    }
+                }
+            }
+            DictIndex.checkChain(chain++, bucket);
+        }
+        return NONE;
+    }
+
+    /**
+     * Finds a key, or adds it behind all others with an empty value slot, which the caller fills.
+     *
+     * @param dict its descriptor.
+     * @param key  as for {@link #find}.
+     * @return its entry, negated if it was added.
+     * @throws RegionFullException if there is no room; the turn must be rolled back.
+     */
+    public int findOrAdd(final long dict, final Object key) {
+        final Encoded encoded = Encoded.key(key);
+        final int hash = (int) values.hash(encoded);
+        final int found = find(dict, encoded, hash);
+        return found != NONE ? found : -add(dict, encoded, hash);
+    }
+
+    private int add(final long dict, final Encoded key, final int hash) {
+        final int entry = takeEntry(dict);
+        final long at = at(dict, entry);
+        values.store(at + KEY_OFFSET, key);
+        memory.putInt(at + HASH_OFFSET, hash);
+        memory.putInt(at + STAMP_OFFSET, memory.getInt(at + STAMP_OFFSET) + 1);
+        linkLast(dict, entry, at);
+        final long size = size(dict) + 1;
+        memory.putLong(dict + SIZE, size);
+        if (index.exists(dict)) {
+            index.add(dict, hash, entry);
+            index.grow(dict, size);
+        } else if (size > WITHOUT_INDEX) {
+            buildIndex(dict);
+        }
+        return entry;
+    }
+
+    private int takeEntry(final long dict) {
+        final int free = memory.getInt(dict + FREE);
+        if (free != NONE) {
+            memory.putInt(dict + FREE, memory.getInt(at(dict, free) + NEXT_OFFSET));
+            return free;
+        }
+        final int used = memory.getInt(dict + HIGH);
+        if (used == Integer.MAX_VALUE) {
+            throw new RegionFullException("dict=" + dict + " has " + used + " entries, the most there can be");
+        }
+        if (used == entries.capacity(dict + ENTRIES)) {
+            entries.grow(dict + ENTRIES);
+        }
+        memory.putInt(dict + HIGH, used + 1);
+        return used + 1;
+    }
+
+    private void linkLast(final long dict, final int entry, final long at) {
+        final int last = last(dict);
+        memory.putInt(at + PREVIOUS_OFFSET, last);
+        memory.putInt(at + NEXT_OFFSET, NONE);
+        if (last == NONE) {
+            memory.putInt(dict + FIRST, entry);
+        } else {
+            memory.putInt(at(dict, last) + NEXT_OFFSET, entry);
+        }
+        memory.putInt(dict + LAST, entry);
+    }
+
+    private void buildIndex(final long dict) {
+        index.create(dict);
+        for (int entry = first(dict); entry != NONE; entry = next(dict, entry)) {
+            index.add(dict, memory.getInt(at(dict, entry) + HASH_OFFSET), entry);
+        }
+    }
+
+    /** Removes an entry and frees its key and value. */
+    public void remove(final long dict, final int entry) {
+        final long at = at(dict, entry);
+        if (index.exists(dict)) {
+            index.remove(dict, memory.getInt(at + HASH_OFFSET), entry);
+        }
+        values.clear(at + KEY_OFFSET);
+        values.clear(at + VALUE_OFFSET);
+        unlink(dict, at);
+        memory.putInt(at + NEXT_OFFSET, memory.getInt(dict + FREE));
+        memory.putInt(dict + FREE, entry);
+        memory.putLong(dict + SIZE, size(dict) - 1);
+    }
+
+    private void unlink(final long dict, final long at) {
+        final int previous = memory.getInt(at + PREVIOUS_OFFSET);
+        final int next = memory.getInt(at + NEXT_OFFSET);
+        if (previous == NONE) {
+            memory.putInt(dict + FIRST, next);
+        } else {
+            memory.putInt(at(dict, previous) + NEXT_OFFSET, next);
+        }
+        if (next == NONE) {
+            memory.putInt(dict + LAST, previous);
+        } else {
+            memory.putInt(at(dict, next) + PREVIOUS_OFFSET, previous);
+        }
+    }
+
+    /** Removes all entries and gives back all blocks. */
+    public void clear(final long dict) {
+        for (int entry = first(dict); entry != NONE; entry = next(dict, entry)) {
+            values.clear(key(dict, entry));
+            values.clear(value(dict, entry));
+        }
+        index.free(dict);
+        entries.free(dict + ENTRIES);
+        memory.putLong(dict + SIZE, 0);
+        memory.putInt(dict + FIRST, NONE);
+        memory.putInt(dict + LAST, NONE);
+        memory.putInt(dict + FREE, NONE);
+        memory.putInt(dict + HIGH, 0);
+    }
+
+    /** Names all blocks and slots, and what contradicts itself. */
+    public void trace(final long dict, final Tracer tracer) {
+        entries.trace(dict + ENTRIES, tracer);
+        index.trace(dict, tracer);
+        long count = 0;
+        int previous = NONE;
+        for (int entry = first(dict); entry != NONE; entry = next(dict, entry)) {
+            final long at = at(dict, entry);
+            if (memory.getInt(at + PREVIOUS_OFFSET) != previous || ++count > size(dict)) {
+                tracer.problem("dict=" + dict + " entry=" + entry + ": broken order, previous="
+                        + memory.getInt(at + PREVIOUS_OFFSET) + " expected=" + previous + " size=" + size(dict));
+                return;
+            }
+            if (index.exists(dict) && !isIndexed(dict, entry)) {
+                tracer.problem("dict=" + dict + " entry=" + entry + " is not in the index");
+            }
+            tracer.slot(at + KEY_OFFSET);
+            tracer.slot(at + VALUE_OFFSET);
+            previous = entry;
+        }
+        if (count != size(dict) || previous != last(dict)) {
+            tracer.problem("dict=" + dict + " size=" + size(dict) + " entries=" + count + " last=" + last(dict));
+        }
+    }
+
+    private boolean isIndexed(final long dict, final int entry) {
+        final int hash = memory.getInt(at(dict, entry) + HASH_OFFSET);
+        int chain = 0;
+        for (long at = index.bucket(dict, hash); at != 0; at = index.overflow(at)) {
+            for (int i = 0; i < DictLayout.BUCKET_WORDS; i++) {
+                if (DictIndex.entry(index.word(at, i)) == entry && DictIndex.hash(index.word(at, i)) == hash) {
+                    return true;
+                }
+            }
+            DictIndex.checkChain(chain++, at);
+        }
+        return false;
+    }
+
+    private long at(final long dict, final int entry) {
+        return entries.at(dict + ENTRIES, entry - 1L);
+    }
+}

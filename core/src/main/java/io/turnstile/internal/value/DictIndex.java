@@ -1,0 +1,215 @@
+package io.turnstile.internal.value;
+
+import static io.turnstile.internal.value.DictLayout.BUCKETS;
+import static io.turnstile.internal.value.DictLayout.BUCKET_LENGTH;
+import static io.turnstile.internal.value.DictLayout.BUCKET_WORDS;
+import static io.turnstile.internal.value.DictLayout.INDEX;
+import static io.turnstile.internal.value.DictLayout.OVERFLOW_OFFSET;
+
+import io.turnstile.RegionCorruptException;
+import io.turnstile.internal.heap.BlockKind;
+import io.turnstile.internal.heap.Heap;
+import io.turnstile.internal.turn.TurnMemory;
+import java.util.Arrays;
+
+/**
+ * The hash index of a dict: linear hashing (Litwin, VLDB 1980). It grows by one bucket at a time, so no insertion ever
+ * pays for more than the split of one bucket. A bucket is one cache line; one in about eight has an overflow bucket.
+ */
+final class DictIndex {
+    private static final int PER_CHUNK_SHIFT = 6;
+    private static final int FIRST_BUCKETS = 4;
+
+    /** Mean number of entries a bucket above which the index grows; a bucket has room for seven. */
+    private static final int LOAD = 5;
+
+    /** A chain this long is no accident: the region is damaged. */
+    private static final int MAX_CHAIN = 1 << 12;
+
+    private final TurnMemory memory;
+    private final Heap heap;
+    private final ChunkedArray buckets;
+
+    DictIndex(final Attachment attachment) {
+        this.memory = attachment.memory();
+        this.heap = attachment.heap();
+        this.buckets = new ChunkedArray(attachment, BUCKET_LENGTH, PER_CHUNK_SHIFT, FIRST_BUCKETS, BlockKind.INDEX);
+    }
+
+    boolean exists(final long dict) {
+        return memory.getLong(dict + BUCKETS) != 0;
+    }
+
+    void create(final long dict) {
+        buckets.grow(dict + INDEX);
+        memory.putLong(dict + BUCKETS, FIRST_BUCKETS);
+    }
+
+    /** The bucket in which entries of a hash begin. */
+    long bucket(final long dict, final int hash) {
+        final long count = memory.getLong(dict + BUCKETS);
+        final long half = Long.highestOneBit(count);
+        final long wide = hash & 2 * half - 1;
+        return buckets.at(dict + INDEX, wide < count ? wide : wide & half - 1);
+    }
+
+    long word(final long bucket, final int i) {
+        return memory.getLong(bucket + (long) i * Long.BYTES);
+    }
+
+    /** The overflow bucket of a bucket, 0 if none. */
+    long overflow(final long bucket) {
+        return memory.getLong(bucket + OVERFLOW_OFFSET);
+    }
+
+    static int entry(final long word) {
+        return (int) word;
+    }
+
+    static int hash(final long word) {
+        return (int) (word >>> Integer.SIZE);
+    }
+
+    private static long word(final int hash, final int entry) {
+        return (long) hash << Integer.SIZE | entry & 0xFFFFFFFFL;
+    }
+
+    void add(final long dict, final int hash, final int entry) {
+        append(bucket(dict, hash), word(hash, entry));
+    }
+
+    /** Splits one bucket if the index is too full for the size. */
+    void grow(final long dict, final long size) {
+        final long count = memory.getLong(dict + BUCKETS);
+        if (size > count * LOAD) {
+            if (count == buckets.capacity(dict + INDEX)) {
+                buckets.grow(dict + INDEX);
+            }
+            memory.putLong(dict + BUCKETS, count + 1);
+            split(dict, buckets.at(dict + INDEX, count - Long.highestOneBit(count)));
+        }
+    }
+
+    private void split(final long dict, final long bucket) {
+        long[] words = new long[2 * BUCKET_WORDS];
+        int count = 0;
+        int chain = 0;
+        for (long at = bucket; at != 0; at = overflow(at)) {
+            checkChain(chain++, bucket);
+            for (int i = 0; i < BUCKET_WORDS && word(at, i) != 0; i++) {
+                if (count == words.length) {
+                    words = Arrays.copyOf(words, 2 * count);
+                }
+                words[count++] = word(at, i);
+            }
+        }
+        empty(bucket);
+        for (int i = 0; i < count; i++) {
+            append(bucket(dict, hash(words[i])), words[i]);
+        }
+    }
+
+    private void append(final long bucket, final long word) {
+        long at = bucket;
+        for (int chain = 0; ; chain++) {
+            checkChain(chain, bucket);
+            for (int i = 0; i < BUCKET_WORDS; i++) {
+                if (word(at, i) == 0) {
+                    memory.putLong(at + (long) i * Long.BYTES, word);
+                    return;
+                }
+            }
+            if (overflow(at) == 0) {
+                final long next = heap.allocate(BUCKET_LENGTH, BlockKind.INDEX);
+                memory.zero(next, BUCKET_LENGTH);
+                memory.putLong(at + OVERFLOW_OFFSET, next);
+            }
+            at = overflow(at);
+        }
+    }
+
+    /** Takes an entry out; the last word of the chain fills the hole. */
+    void remove(final long dict, final int hash, final int entry) {
+        final long bucket = bucket(dict, hash);
+        final long wanted = word(hash, entry);
+        long hole = 0;
+        long beforeLast = 0;
+        long last = bucket;
+        for (int chain = 0; ; chain++) {
+            checkChain(chain, bucket);
+            for (int i = 0; i < BUCKET_WORDS; i++) {
+                if (word(last, i) == wanted) {
+                    hole = last + (long) i * Long.BYTES;
+                }
+            }
+            if (overflow(last) == 0) {
+                break;
+            }
+            beforeLast = last;
+            last = overflow(last);
+        }
+        if (hole == 0) {
+            throw new RegionCorruptException("dict=" + dict + ": entry=" + entry + " is not in the index");
+        }
+        fill(hole, last, beforeLast);
+    }
+
+    private void fill(final long hole, final long last, final long beforeLast) {
+        int i = BUCKET_WORDS - 1;
+        while (i > 0 && word(last, i) == 0) {
+            i--;
+        }
+        final long end = last + (long) i * Long.BYTES;
+        memory.putLong(hole, memory.getLong(end));
+        memory.putLong(end, 0);
+        if (i == 0 && beforeLast != 0) {
+            memory.putLong(beforeLast + OVERFLOW_OFFSET, 0);
+            heap.free(last);
+        }
+    }
+
+    void free(final long dict) {
+        final long count = memory.getLong(dict + BUCKETS);
+        for (long i = 0; i < count; i++) {
+            freeOverflow(buckets.at(dict + INDEX, i));
+        }
+        buckets.free(dict + INDEX);
+        memory.putLong(dict + BUCKETS, 0);
+    }
+
+    private void empty(final long bucket) {
+        freeOverflow(bucket);
+        memory.zero(bucket, BUCKET_LENGTH);
+    }
+
+    private void freeOverflow(final long bucket) {
+        for (long at = overflow(bucket); at != 0; ) {
+            final long next = overflow(at);
+            heap.free(at);
+            at = next;
+        }
+    }
+
+    void trace(final long dict, final Tracer tracer) {
+        buckets.trace(dict + INDEX, tracer);
+        final long count = memory.getLong(dict + BUCKETS);
+        if (count > buckets.capacity(dict + INDEX)) {
+            tracer.problem("dict=" + dict + " buckets=" + count + " exceed " + buckets.capacity(dict + INDEX));
+            return;
+        }
+        for (long i = 0; i < count; i++) {
+            int chain = 0;
+            for (long at = overflow(buckets.at(dict + INDEX, i)); at != 0; at = overflow(at)) {
+                checkChain(chain++, at);
+                tracer.block(at, BlockKind.INDEX);
+                heap.check(at, BlockKind.INDEX, BUCKET_LENGTH);
+            }
+        }
+    }
+
+    static void checkChain(final int length, final long bucket) {
+        if (length > MAX_CHAIN) {
+            throw new RegionCorruptException("index: bucket=" + bucket + " has a chain without end");
+        }
+    }
+}

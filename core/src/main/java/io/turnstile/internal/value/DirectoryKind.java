@@ -1,0 +1,35 @@
+package io.turnstile.internal.value;
+
+/** The directory of names, which users do not see as an object. */
+final class DirectoryKind extends ObjectKind {
+    static final int CODE = 1;
+
+    DirectoryKind() {
+        super(CODE, "directory");
+    }
+
+    @Override
+    public Object open(final Handle handle) {
+        return handle;
+    }
+
+    @Override
+    public Handle handleOf(final Object object) {
+        return null;
+    }
+
+    @Override
+    public Object snapshot(final Object object) {
+        return object;
+    }
+
+    @Override
+    public void release(final Attachment attachment, final long descriptor) {
+        new Dict(attachment).clear(descriptor);
+    }
+
+    @Override
+    public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
+        new Dict(attachment).trace(descriptor, tracer);
+    }
+}

@@ -1,0 +1,158 @@
+package io.turnstile.internal.value;
+
+import io.turnstile.UnsupportedValueException;
+import java.util.List;
+
+/**
+ * A Java value in the form in which a slot holds it, before it is stored: payload and tag, and the bytes or elements that
+ * go to a block. Encoding touches no region, so whatever can be wrong with a value is found before anything is changed.
+ */
+final class Encoded {
+    private static final Class<?> LIST_OF_TWO = List.of(1).getClass();
+    private static final Class<?> LIST_OF_MANY = List.of().getClass();
+
+    final long payload;
+    final long tag;
+
+    /** What goes to a block, else null. */
+    final byte[] bytes;
+
+    /** Elements of a tuple, else null. */
+    final List<?> elements;
+
+    private Encoded(final long payload, final long tag, final byte[] bytes, final List<?> elements) {
+        this.payload = payload;
+        this.tag = tag;
+        this.bytes = bytes;
+        this.elements = elements;
+    }
+
+    int type() {
+        return SlotLayout.type(tag);
+    }
+
+    /** Whether the value is a list made by {@code List.of}, which is stored as a tuple. */
+    static boolean isTuple(final Object value) {
+        return value != null && (value.getClass() == LIST_OF_TWO || value.getClass() == LIST_OF_MANY);
+    }
+
+    /**
+     * Encodes a plain value.
+     *
+     * @param value anything but a container.
+     * @return null if its type is not one that is stored by value.
+     */
+    static Encoded of(final Object value) {
+        if (value instanceof String text) {
+            return text(text);
+        }
+        if (value instanceof Long number) {
+            return scalar(ValueType.LONG, number);
+        }
+        if (value instanceof Integer number) {
+            return scalar(ValueType.INT, number);
+        }
+        if (value instanceof Double number) {
+            return scalar(ValueType.DOUBLE, Double.doubleToLongBits(number));
+        }
+        if (value == null) {
+            return scalar(ValueType.NULL, 0);
+        }
+        return ofRare(value);
+    }
+
+    private static Encoded ofRare(final Object value) {
+        if (value instanceof Boolean truth) {
+            return scalar(ValueType.BOOLEAN, truth ? 1 : 0);
+        }
+        if (value instanceof byte[] array) {
+            return array.length <= SlotLayout.INLINE_MAX
+                    ? inline(ValueType.BYTES_INLINE, array)
+                    : block(ValueType.BYTES, array.clone());
+        }
+        if (value instanceof Character character) {
+            return scalar(ValueType.CHAR, character);
+        }
+        if (value instanceof Byte number) {
+            return scalar(ValueType.BYTE, number);
+        }
+        if (value instanceof Short number) {
+            return scalar(ValueType.SHORT, number);
+        }
+        if (value instanceof Float number) {
+            return scalar(ValueType.FLOAT, Float.floatToIntBits(number));
+        }
+        if (isTuple(value)) {
+            final List<?> list = (List<?>) value;
+            return new Encoded(0, SlotLayout.blockTag(ValueType.TUPLE, list.size()), null, list);
+        }
+        return null;
+    }
+
+    /** A key: a plain value that is not null. */
+    static Encoded key(final Object key) {
+        if (key == null) {
+            throw new NullPointerException("a null key; shared maps and sets have none");
+        }
+        final Encoded encoded = of(key);
+        if (encoded == null || encoded.type() == ValueType.TUPLE) {
+            throw new UnsupportedValueException("key of type " + key.getClass().getName()
+                    + "; keys are String, byte[], Boolean, Character and the boxed numbers");
+        }
+        return encoded;
+    }
+
+    long hash(final long seed) {
+        return bytes == null ? Hash.words(seed, payload, tag) : Hash.bytes(seed ^ type(), bytes);
+    }
+
+    private static Encoded scalar(final int type, final long payload) {
+        return new Encoded(payload, type, null, null);
+    }
+
+    private static Encoded text(final String text) {
+        final int length = text.length();
+        if (length <= SlotLayout.INLINE_MAX) {
+            long payload = 0;
+            long rest = 0;
+            int all = 0;
+            for (int i = 0; i < length; i++) {
+                final char c = text.charAt(i);
+                all |= c;
+                if (i < Long.BYTES) {
+                    payload |= (c & 0xFFL) << i * Byte.SIZE;
+                } else {
+                    rest |= (c & 0xFFL) << (i - Long.BYTES) * Byte.SIZE;
+                }
+            }
+            if (all <= 0xFF) {
+                return new Encoded(payload, SlotLayout.inlineTag(ValueType.LATIN1_INLINE, length, rest), null, null);
+            }
+        }
+        if (Text.isLatin1(text)) {
+            return block(ValueType.LATIN1, Text.latin1(text));
+        }
+        final byte[] utf8 = Text.utf8(text);
+        if (utf8 == null) {
+            return block(ValueType.UTF16, Text.utf16(text));
+        }
+        return utf8.length <= SlotLayout.INLINE_MAX ? inline(ValueType.UTF8_INLINE, utf8) : block(ValueType.UTF8, utf8);
+    }
+
+    private static Encoded inline(final int type, final byte[] bytes) {
+        long payload = 0;
+        long rest = 0;
+        for (int i = 0; i < bytes.length; i++) {
+            if (i < Long.BYTES) {
+                payload |= (bytes[i] & 0xFFL) << i * Byte.SIZE;
+            } else {
+                rest |= (bytes[i] & 0xFFL) << (i - Long.BYTES) * Byte.SIZE;
+            }
+        }
+        return new Encoded(payload, SlotLayout.inlineTag(type, bytes.length, rest), null, null);
+    }
+
+    private static Encoded block(final int type, final byte[] bytes) {
+        return new Encoded(0, SlotLayout.blockTag(type, bytes.length), bytes, null);
+    }
+}

@@ -1,0 +1,69 @@
+package io.turnstile.internal.value;
+
+/**
+ * A kind of shared object: how it is made, given to users, copied, freed and walked. Each module registers its own through
+ * {@link KindProvider}; this is how the core frees and checks collections that it knows nothing of.
+ */
+public abstract class ObjectKind {
+    private final int code;
+    private final String name;
+
+    /**
+     * A kind.
+     *
+     * @param code 1 to 255, part of the format.
+     * @param name as users see it, as in "SharedList".
+     */
+    protected ObjectKind(final int code, final String name) {
+        this.code = code;
+        this.name = name;
+    }
+
+    /** Number of the kind, part of the format. */
+    public final int code() {
+        return code;
+    }
+
+    /** Name for people. */
+    public final String name() {
+        return name;
+    }
+
+    /** Fills the zeroed body of a new descriptor. */
+    public void format(final Attachment attachment, final long descriptor) {}
+
+    /** The object as users handle it. */
+    public abstract Object open(Handle handle);
+
+    /** The handle behind an object that {@link #open} made, or null if the object is of another class. */
+    public abstract Handle handleOf(Object object);
+
+    /** An unshared deep copy of an object that {@link #open} made. */
+    public abstract Object snapshot(Object object);
+
+    /** Frees all blocks that the object owns and clears all its slots. The descriptor stays. */
+    public abstract void release(Attachment attachment, long descriptor);
+
+    /** Names all blocks that the object owns and all its slots in use. */
+    public abstract void trace(Attachment attachment, long descriptor, Tracer tracer);
+
+    /** Whether a plain object of java.util becomes one of this kind when it is put into a shared container. */
+    public boolean copies(final Object value) {
+        return false;
+    }
+
+    /** Elements of a plain object that this kind {@link #copies}, for checking them before anything is stored. */
+    public Iterable<?> elements(final Object value) {
+        throw new UnsupportedOperationException(name);
+    }
+
+    /** Keys of a plain object that this kind {@link #copies}. */
+    public Iterable<?> keys(final Object value) {
+        return java.util.List.of();
+    }
+
+    /** Fills a new object with the content of a plain one. */
+    public void copyIn(final Attachment attachment, final long descriptor, final Object value) {
+        throw new UnsupportedOperationException(name);
+    }
+}

@@ -1,0 +1,343 @@
+package io.turnstile.internal.value;
+
+import static io.turnstile.internal.value.SlotLayout.PAYLOAD_OFFSET;
+import static io.turnstile.internal.value.SlotLayout.TAG_OFFSET;
+
+import io.turnstile.RegionCorruptException;
+import io.turnstile.UnsupportedValueException;
+import io.turnstile.internal.heap.BlockKind;
+import io.turnstile.internal.heap.Heap;
+import io.turnstile.internal.turn.TurnMemory;
+import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Puts Java values into slots and takes them out. The exact type comes back: an Integer is not a Long. Shared objects are
+ * held by reference, everything else by value; what a slot holds by value is freed when the slot is cleared.
+ *
+ * <p>Storing needs the turn; loading does not, but outside a turn must be validated by an optimistic read.
+ */
+public final class Values {
+    /** Nesting beyond this is refused: walks of plain and stored values are recursive. */
+    public static final int MAX_DEPTH = 200;
+
+    private final Attachment attachment;
+    private final TurnMemory memory;
+    private final Heap heap;
+    private final long hashSeed;
+
+    Values(final Attachment attachment, final long hashSeed) {
+        this.attachment = attachment;
+        this.memory = attachment.memory();
+        this.heap = attachment.heap();
+        this.hashSeed = hashSeed;
+    }
+
+    /**
+     * Checks that a value, and all in it, can be stored. To be called before an operation changes anything.
+     *
+     * @param value any.
+     * @throws UnsupportedValueException naming the type, or the cycle, or the depth.
+     */
+    public void check(final Object value) {
+        if (Encoded.of(value) == null || Encoded.isTuple(value)) {
+            check(value, new IdentityHashMap<>());
+        }
+    }
+
+    private void check(final Object value, final Map<Object, Object> path) {
+        if (Encoded.isTuple(value)) {
+            enter(value, path);
+            ((List<?>) value).forEach(element -> check(element, path));
+            path.remove(value);
+            return;
+        }
+        if (Encoded.of(value) != null || isShared(value)) {
+            return;
+        }
+        final ObjectKind kind = attachment.kinds().copying(value);
+        if (kind == null) {
+            throw new UnsupportedValueException(
+                    "value of type " + value.getClass().getName() + "; a region holds null,"
+                            + " Boolean, Character, the boxed numbers, String, byte[], List.of tuples, shared objects of the same"
+                            + " region, and copies of java.util collections of these");
+        }
+        enter(value, path);
+        kind.keys(value).forEach(Encoded::key);
+        kind.elements(value).forEach(element -> check(element, path));
+        path.remove(value);
+    }
+
+    private static void enter(final Object value, final Map<Object, Object> path) {
+        if (path.put(value, value) != null) {
+            throw new UnsupportedValueException("a " + value.getClass().getName()
+                    + " that contains itself; put the shared container into itself instead");
+        }
+        if (path.size() > MAX_DEPTH) {
+            throw new UnsupportedValueException("nested deeper than " + MAX_DEPTH + " levels");
+        }
+    }
+
+    /** Whether the value is a shared object of this region, which is stored by reference. */
+    private boolean isShared(final Object value) {
+        final Handle handle = attachment.kinds().handleOf(value);
+        return handle != null && handle.attachment().regionId() == attachment.regionId();
+    }
+
+    /**
+     * Stores a value into an empty slot.
+     *
+     * @param slot  offset; what it held before is not freed.
+     * @param value one that {@link #check} has passed.
+     */
+    public void store(final long slot, final Object value) {
+        final Encoded encoded = Encoded.of(value);
+        if (encoded != null) {
+            store(slot, encoded);
+        } else {
+            storeReference(slot, value);
+        }
+    }
+
+    void store(final long slot, final Encoded encoded) {
+        long payload = encoded.payload;
+        if (encoded.bytes != null) {
+            payload = storeBytes(encoded);
+        } else if (encoded.elements != null) {
+            payload = storeTuple(encoded.elements);
+        }
+        memory.putLong(slot + PAYLOAD_OFFSET, payload);
+        memory.putLong(slot + TAG_OFFSET, encoded.tag);
+    }
+
+    /** Stores a long into a slot that is empty or holds a number. */
+    public void storeLong(final long slot, final long value) {
+        memory.putLong(slot + PAYLOAD_OFFSET, value);
+        memory.putLong(slot + TAG_OFFSET, ValueType.LONG);
+    }
+
+    /** Stores a double into a slot that is empty or holds a number. */
+    public void storeDouble(final long slot, final double value) {
+        memory.putLong(slot + PAYLOAD_OFFSET, Double.doubleToLongBits(value));
+        memory.putLong(slot + TAG_OFFSET, ValueType.DOUBLE);
+    }
+
+    private long storeBytes(final Encoded encoded) {
+        final BlockKind kind = encoded.type() == ValueType.BYTES ? BlockKind.BYTES : BlockKind.STRING;
+        final long block = heap.allocate(encoded.bytes.length, kind);
+        memory.putBytes(block, encoded.bytes, 0, encoded.bytes.length);
+        return block;
+    }
+
+    private long storeTuple(final List<?> elements) {
+        if (elements.isEmpty()) {
+            return 0;
+        }
+        final long block = heap.allocate((long) elements.size() * SlotLayout.LENGTH, BlockKind.TUPLE);
+        long slot = block;
+        for (final Object element : elements) {
+            store(slot, element);
+            slot += SlotLayout.LENGTH;
+        }
+        return block;
+    }
+
+    private void storeReference(final long slot, final Object value) {
+        final Objects objects = attachment.objects();
+        final Handle handle = attachment.kinds().handleOf(value);
+        if (handle != null && handle.attachment().regionId() == attachment.regionId()) {
+            storeReference(slot, handle.live(), handle.generation());
+            return;
+        }
+        final ObjectKind kind = attachment.kinds().copying(value);
+        final long descriptor = objects.create(kind);
+        // The reference first: a failure in the middle is undone with the turn, and an empty container is a whole one.
+        storeReference(slot, descriptor, objects.generation(descriptor));
+        kind.copyIn(attachment, descriptor, value);
+    }
+
+    /** Stores a reference to an object that was just created, or is known to be there. */
+    public void storeReference(final long slot, final long descriptor, final int generation) {
+        attachment.objects().retain(descriptor);
+        memory.putLong(slot + PAYLOAD_OFFSET, descriptor);
+        memory.putLong(slot + TAG_OFFSET, SlotLayout.referenceTag(generation));
+    }
+
+    /**
+     * The value of a slot.
+     *
+     * @param slot offset.
+     * @return the value; a shared object as a live handle.
+     */
+    public Object load(final long slot) {
+        final long tag = memory.getLong(slot + TAG_OFFSET);
+        final long payload = memory.getLong(slot + PAYLOAD_OFFSET);
+        switch (SlotLayout.type(tag)) {
+            case ValueType.LONG:
+                return payload;
+            case ValueType.INT:
+                return (int) payload;
+            case ValueType.DOUBLE:
+                return Double.longBitsToDouble(payload);
+            case ValueType.LATIN1_INLINE, ValueType.UTF8_INLINE:
+                return Text.decode(SlotLayout.type(tag), inlineBytes(payload, tag));
+            case ValueType.LATIN1, ValueType.UTF8, ValueType.UTF16:
+                return Text.decode(SlotLayout.type(tag), blockBytes(payload, SlotLayout.rest(tag), BlockKind.STRING));
+            case ValueType.NULL:
+                return null;
+            case ValueType.REFERENCE:
+                return attachment.open(payload, SlotLayout.generation(tag));
+            default:
+                return loadRare(slot, payload, tag);
+        }
+    }
+
+    private Object loadRare(final long slot, final long payload, final long tag) {
+        switch (SlotLayout.type(tag)) {
+            case ValueType.BOOLEAN:
+                return payload != 0;
+            case ValueType.BYTE:
+                return (byte) payload;
+            case ValueType.SHORT:
+                return (short) payload;
+            case ValueType.CHAR:
+                return (char) payload;
+            case ValueType.FLOAT:
+                return Float.intBitsToFloat((int) payload);
+            case ValueType.BYTES_INLINE:
+                return inlineBytes(payload, tag);
+            case ValueType.BYTES:
+                return blockBytes(payload, SlotLayout.rest(tag), BlockKind.BYTES);
+            case ValueType.TUPLE:
+                return loadTuple(payload, SlotLayout.rest(tag));
+            default:
+                throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + " holds type="
+                        + SlotLayout.type(tag) + ", which is none");
+        }
+    }
+
+    private static byte[] inlineBytes(final long payload, final long tag) {
+        final int length = SlotLayout.inlineLength(tag);
+        if (length > SlotLayout.INLINE_MAX) {
+            throw new RegionCorruptException("inline length=" + length + " exceeds " + SlotLayout.INLINE_MAX);
+        }
+        final byte[] bytes = new byte[length];
+        long word = payload;
+        for (int i = 0; i < length; i++, word >>>= Byte.SIZE) {
+            if (i == Long.BYTES) {
+                word = SlotLayout.rest(tag);
+            }
+            bytes[i] = (byte) word;
+        }
+        return bytes;
+    }
+
+    private byte[] blockBytes(final long block, final long length, final BlockKind kind) {
+        if (length > Integer.MAX_VALUE - Long.BYTES) {
+            throw new RegionCorruptException("block=" + block + " length=" + length + " is no Java array's");
+        }
+        heap.check(block, kind, length);
+        final byte[] bytes = new byte[(int) length];
+        memory.getBytes(block, bytes, 0, bytes.length);
+        return bytes;
+    }
+
+    private List<?> loadTuple(final long block, final long count) {
+        if (count != 0) {
+            heap.check(block, BlockKind.TUPLE, count * SlotLayout.LENGTH);
+        }
+        final Object[] elements = new Object[(int) count];
+        for (int i = 0; i < elements.length; i++) {
+            elements[i] = load(block + (long) i * SlotLayout.LENGTH);
+        }
+        return List.of(elements);
+    }
+
+    /** Type of a slot's value, see {@link ValueType}. */
+    public int type(final long slot) {
+        return SlotLayout.type(memory.getLong(slot + TAG_OFFSET));
+    }
+
+    /** Bits of a slot's value. */
+    public long payload(final long slot) {
+        return memory.getLong(slot + PAYLOAD_OFFSET);
+    }
+
+    /** Frees what a slot holds and makes it empty. */
+    public void clear(final long slot) {
+        free(slot);
+        memory.putLong(slot + TAG_OFFSET, ValueType.EMPTY);
+    }
+
+    /** Frees what a slot holds; the slot itself is about to be overwritten or freed. */
+    public void free(final long slot) {
+        final long tag = memory.getLong(slot + TAG_OFFSET);
+        final int type = SlotLayout.type(tag);
+        if (type < ValueType.LATIN1) {
+            return;
+        }
+        final long payload = memory.getLong(slot + PAYLOAD_OFFSET);
+        if (type == ValueType.REFERENCE) {
+            attachment.objects().release(payload);
+        } else if (type == ValueType.TUPLE) {
+            freeTuple(payload, SlotLayout.rest(tag));
+        } else {
+            heap.free(payload);
+        }
+    }
+
+    private void freeTuple(final long block, final long count) {
+        if (count != 0) {
+            heap.check(block, BlockKind.TUPLE, count * SlotLayout.LENGTH);
+            for (long i = 0; i < count; i++) {
+                free(block + i * SlotLayout.LENGTH);
+            }
+            heap.free(block);
+        }
+    }
+
+    /** Whether a slot holds the same key. */
+    boolean isKey(final long slot, final Encoded key) {
+        if (memory.getLong(slot + TAG_OFFSET) != key.tag) {
+            return false;
+        }
+        final long payload = memory.getLong(slot + PAYLOAD_OFFSET);
+        return key.bytes == null
+                ? payload == key.payload
+                : Arrays.equals(blockBytes(payload, key.bytes.length, blockKind(key.type())), key.bytes);
+    }
+
+    long hash(final Encoded key) {
+        return key.hash(hashSeed);
+    }
+
+    /** Kind of the block that a value of a type owns, null if it owns none. */
+    static BlockKind blockKind(final int type) {
+        switch (type) {
+            case ValueType.LATIN1, ValueType.UTF8, ValueType.UTF16:
+                return BlockKind.STRING;
+            case ValueType.BYTES:
+                return BlockKind.BYTES;
+            case ValueType.TUPLE:
+                return BlockKind.TUPLE;
+            default:
+                return null;
+        }
+    }
+
+    /** The value of a slot as an unshared deep copy. */
+    public Object snapshot(final long slot) {
+        return unshared(load(slot));
+    }
+
+    /** A value as an unshared deep copy: shared objects in it are replaced by plain ones. */
+    public Object unshared(final Object value) {
+        if (Encoded.isTuple(value)) {
+            return List.of(((List<?>) value).stream().map(this::unshared).toArray());
+        }
+        final ObjectKind kind = attachment.kinds().kindOf(value);
+        return kind == null ? value : kind.snapshot(value);
+    }
+}

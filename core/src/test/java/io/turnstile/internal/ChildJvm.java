@@ -1,0 +1,130 @@
+package io.turnstile.internal;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Another process for a test, usually a JVM with the class path of this one. Its output is read by lines; closing kills
+ * it.
+ */
+public final class ChildJvm implements AutoCloseable {
+    /** Options of a JVM with a small heap that leaves no files behind when it crashes. */
+    public static final List<String> SMALL =
+            List.of("-Xmx64m", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null");
+
+    private static final long DEADLINE_SECONDS = 60;
+    private static final String END = "end of output";
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final StringBuffer output = new StringBuffer();
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        final Thread reader = new Thread(this::readOutput, "output of " + process.pid());
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /** Starts a JVM with a main class of the tests. */
+    public static ChildJvm start(List<String> prefix, List<String> options, Class<?> main, String... arguments)
+            throws IOException {
+        final List<String> command = new ArrayList<>(prefix);
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return run(command.toArray(String[]::new));
+    }
+
+    /** Starts a JVM with a main class of the tests and a small heap. */
+    public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+        return start(List.of(), SMALL, main, arguments);
+    }
+
+    /** Starts any program. */
+    public static ChildJvm run(String... command) throws IOException {
+        return new ChildJvm(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** Runs a program to its end. */
+    public static boolean succeeds(String... command) throws IOException, InterruptedException {
+        try (ChildJvm child = run(command)) {
+            return child.awaitExit() == 0;
+        }
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public String output() {
+        return output.toString();
+    }
+
+    /** Waits for a line that starts like this, and returns what follows on it. */
+    public String await(String start) throws InterruptedException {
+        for (String line = nextLine(start); !line.equals(END); line = nextLine(start)) {
+            if (line.startsWith(start)) {
+                return line.substring(start.length()).trim();
+            }
+        }
+        throw new AssertionError("Child ended without a line starting with \"" + start + "\":\n" + output);
+    }
+
+    private String nextLine(String wanted) throws InterruptedException {
+        final String line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        if (line == null) {
+            throw new AssertionError(
+                    "No line starting with \"" + wanted + "\" within " + DEADLINE_SECONDS + " s:\n" + output);
+        }
+        return line;
+    }
+
+    /** Waits for the end, and returns the exit value. */
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("Child still runs after " + DEADLINE_SECONDS + " s:\n" + output);
+        }
+        return process.exitValue();
+    }
+
+    /** SIGKILL, without waiting for the end. */
+    public void kill() {
+        process.destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        kill();
+        try {
+            awaitExit();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void readOutput() {
+        try (BufferedReader in =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                output.append(line).append('\n');
+                lines.add(line);
+            }
+        } catch (IOException e) {
+            // The pipe of a killed child: what was read is all there is.
+            output.append(new UncheckedIOException(e)).append('\n');
+        }
+        lines.add(END);
+    }
+}
