@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -52,13 +53,17 @@ public final class Region implements AutoCloseable {
 
     /** Options of one attachment. */
     record Options(
-            String memberName, Supplier<? extends IdleStrategy> idle, TurnPolicy turnPolicy, Duration turnTimeout) {}
+            String memberName,
+            Supplier<? extends IdleStrategy> idle,
+            TurnPolicy turnPolicy,
+            Duration turnTimeout,
+            UnaryOperator<RegionMemory> memory) {}
 
     Region(final RegionName name, final RegionFile file, final Options options, final boolean readOnly) {
         this.name = name;
         this.file = file;
         this.readOnly = readOnly;
-        final RegionMemory memory = file.memory();
+        final RegionMemory memory = options.memory().apply(file.memory());
         final RegionLayout layout = file.header().layout();
         this.members = new Members(name.name(), memory, layout.members(), file.lock());
         final long member = readOnly ? 0 : members.join(options.memberName());
@@ -544,6 +549,12 @@ public final class Region implements AutoCloseable {
         turns.close();
         closed = true;
         leave();
+        file.close();
+    }
+
+    /** Lets go of the file as the death of a process does: stores nothing. For tests. */
+    void abandon() {
+        closed = true;
         file.close();
     }
 

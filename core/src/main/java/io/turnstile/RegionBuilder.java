@@ -1,5 +1,6 @@
 package io.turnstile;
 
+import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.RegionFile;
 import io.turnstile.internal.region.RegionFiles;
 import io.turnstile.internal.region.RegionName;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -31,6 +33,7 @@ public final class RegionBuilder {
     private TurnPolicy turnPolicy = TurnPolicy.FAIR;
     private Duration turnTimeout = DEFAULT_TIMEOUT;
     private boolean trustForeignOwner;
+    private UnaryOperator<RegionMemory> memory = UnaryOperator.identity();
 
     RegionBuilder(final RegionName name) {
         this.name = name;
@@ -150,6 +153,12 @@ public final class RegionBuilder {
         return this;
     }
 
+    /** Puts something between the attachment and its memory. For tests that stop at a chosen store. */
+    RegionBuilder memory(final UnaryOperator<RegionMemory> decorator) {
+        this.memory = decorator;
+        return this;
+    }
+
     /**
      * Makes the region and attaches to it.
      *
@@ -238,6 +247,6 @@ public final class RegionBuilder {
     }
 
     private Region.Options options() {
-        return new Region.Options(memberName, idle, turnPolicy, turnTimeout);
+        return new Region.Options(memberName, idle, turnPolicy, turnTimeout, memory);
     }
 }

@@ -12,7 +12,6 @@ import io.turnstile.internal.region.Liveness;
 import io.turnstile.internal.region.Participant;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -39,6 +38,7 @@ public final class Turns {
     private final long turnsOffset;
     private final long timeoutNanos;
     private final boolean readOnly;
+    private final Supplier<? extends IdleStrategy> idle;
 
     private Thread holder;
     private long self;
@@ -108,6 +108,7 @@ public final class Turns {
         this.turnsOffset = options.turnsOffset();
         this.timeoutNanos = options.timeoutNanos();
         this.readOnly = options.readOnly();
+        this.idle = options.idle();
     }
 
     /** Sets what else is done at the end of each turn. */
@@ -181,6 +182,7 @@ public final class Turns {
         self = participant;
         holder = me;
         depth = 1;
+        mutating = false;
         taken++;
         memory.putLong(turnsOffset, taken);
         log.open();
@@ -264,11 +266,13 @@ public final class Turns {
     private void doom() {
         if (!log.isDoomed()) {
             log.rollback();
-            hook.afterRollback();
         }
     }
 
     private void release() {
+        if (log.isDoomed()) {
+            hook.afterRollback();
+        }
         log.close();
         depth = 0;
         holder = null;
@@ -284,14 +288,16 @@ public final class Turns {
      */
     public <T> T write(final Supplier<T> operation) {
         begin();
+        final boolean outer = mutating;
         mutating = false;
         final T result;
         try {
             result = operation.get();
         } catch (final Throwable e) {
-            abort();
+            abort(outer);
             throw e;
         }
+        mutating |= outer;
         commit();
         return result;
     }
@@ -299,13 +305,15 @@ public final class Turns {
     /** As {@link #write(Supplier)} without a result. */
     public void write(final Runnable operation) {
         begin();
+        final boolean outer = mutating;
         mutating = false;
         try {
             operation.run();
         } catch (final Throwable e) {
-            abort();
+            abort(outer);
             throw e;
         }
+        mutating |= outer;
         commit();
     }
 
@@ -314,9 +322,11 @@ public final class Turns {
         mutating = true;
     }
 
-    /** An operation failed. If it had not stored anything, an outer turn may go on. */
-    private void abort() {
-        if (depth == 1 || mutating) {
+    /** An operation failed. If it had not stored anything, the turn around it may go on. */
+    private void abort(final boolean outer) {
+        final boolean stored = mutating;
+        mutating |= outer;
+        if (depth == 1 || stored) {
             rollback();
         } else {
             depth--;
@@ -424,7 +434,7 @@ public final class Turns {
     /** For those that may not take turns: tries again for as long as a turn would be waited for. */
     private <T> T readUntilTimeout(final Supplier<T> body) {
         final long start = System.nanoTime();
-        final IdleStrategy strategy = new BackoffIdleStrategy();
+        final IdleStrategy strategy = idle.get();
         for (; ; ) {
             final long before = readBegin();
             if (before >= 0) {
@@ -482,9 +492,9 @@ public final class Turns {
         }
     }
 
-    /** Who has the turn at the moment, for people. */
-    public String owner() {
-        return describe(lock.ownerWord());
+    /** A strategy for one wait, as this attachment's options say. */
+    public IdleStrategy idle() {
+        return idle.get();
     }
 
     private IllegalStateException closedException() {

@@ -10,6 +10,7 @@ import static io.turnstile.internal.region.UndoLogLayout.LINE_OFFSET;
 import static io.turnstile.internal.region.UndoLogLayout.LINE_SHIFT;
 
 import io.turnstile.RegionCorruptException;
+import io.turnstile.RegionFullException;
 import io.turnstile.TurnRolledBackException;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.Extents;
@@ -72,7 +73,10 @@ public final class UndoLog {
     private long[] freshRanges = new long[16];
     private int freshCount;
     private long reserved;
+
+    /** The commit counter, as far as this process knows it; odd from the first line that this process logs in a turn. */
     private long commits;
+
     private boolean open;
     private boolean doomed;
 
@@ -96,11 +100,6 @@ public final class UndoLog {
     void open() {
         open = true;
         doomed = false;
-    }
-
-    /** Whether anything was logged since {@link #open()}. */
-    boolean isDirty() {
-        return length != 0;
     }
 
     boolean isDoomed() {
@@ -158,7 +157,7 @@ public final class UndoLog {
 
     /** Makes all changes since {@link #open()} permanent and visible. */
     void commit() {
-        if (length != 0) {
+        if ((commits & 1) != 0) {
             // SYNC undo-commit: release, pairs with recover(). All lines are stored before the log is gone.
             memory.putLongRelease(LOG_LENGTH_OFFSET, 0);
             settle();
@@ -168,7 +167,7 @@ public final class UndoLog {
 
     /** Undoes all changes since {@link #open()}; until the turn ends, nothing can be changed any more. */
     void rollback() {
-        if (length != 0) {
+        if ((commits & 1) != 0) {
             restore(length);
             settle();
         }
@@ -236,7 +235,7 @@ public final class UndoLog {
         if (!open || doomed) {
             throw refusal();
         }
-        if (length == 0) {
+        if ((commits & 1) == 0) {
             begin();
         }
         final long entry = entry(length);
@@ -257,14 +256,14 @@ public final class UndoLog {
     }
 
     private void begin() {
-        commits = memory.getLong(COMMITS_OFFSET);
-        reserved = memory.getLong(LOG_RESERVED_OFFSET);
+        final long counter = memory.getLong(COMMITS_OFFSET);
         final long left = memory.getLong(LOG_LENGTH_OFFSET);
-        if (left != 0 || (commits & 1) != 0 || reserved < 0 || reserved > end - base) {
-            throw new RegionCorruptException("undo log at the start of a turn: length=" + left + " commits=" + commits
+        reserved = memory.getLong(LOG_RESERVED_OFFSET);
+        if (left != 0 || (counter & 1) != 0 || reserved < 0 || reserved > end - base) {
+            throw new RegionCorruptException("undo log at the start of a turn: length=" + left + " commits=" + counter
                     + " reserved=" + reserved + "; repair the region");
         }
-        commits++;
+        commits = counter + 1;
         memory.putLong(COMMITS_OFFSET, commits);
         // SYNC commit-counter: pairs with Turns.read(). The counter is odd before any line changes.
         RegionMemory.storeStoreFence();
@@ -280,7 +279,13 @@ public final class UndoLog {
     private void grow() {
         final long wanted = Math.max(LEAST_GROWTH, Math.min(reserved, KEPT_BYTES));
         final long more = Math.min(wanted, end - base - reserved);
-        extents.reserve(base + reserved, more);
+        try {
+            extents.reserve(base + reserved, more);
+        } catch (final RegionFullException e) {
+            // Whatever operation this is in the middle of, it can not go on; rolling back needs no room.
+            rollback();
+            throw e;
+        }
         reserved += more;
         memory.putLong(LOG_RESERVED_OFFSET, reserved);
     }

@@ -4,6 +4,9 @@ import io.turnstile.internal.heap.DescriptorLayout;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -19,7 +22,9 @@ public final class Attachment implements Turns.CommitHook {
     private final Kinds kinds;
     private final Objects objects;
     private final Values values;
+    private final Dict dict;
     private final Directory directory;
+    private final Map<Class<?>, Object> parts = new ConcurrentHashMap<>();
     private final Object owner;
 
     /**
@@ -52,6 +57,7 @@ public final class Attachment implements Turns.CommitHook {
         this.owner = owner;
         this.objects = new Objects(this);
         this.values = new Values(this, hashSeed);
+        this.dict = new Dict(this);
         this.directory = new Directory(this);
         turns.hook(this);
     }
@@ -86,6 +92,23 @@ public final class Attachment implements Turns.CommitHook {
 
     public Values values() {
         return values;
+    }
+
+    /** Storage of all dicts of the region. */
+    public Dict dict() {
+        return dict;
+    }
+
+    /**
+     * Something that another module needs once for each attachment.
+     *
+     * @param type of it.
+     * @param make makes it when it is first asked for.
+     * @param <T>  of it.
+     * @return the one of this attachment.
+     */
+    public <T> T part(final Class<T> type, final Function<Attachment, T> make) {
+        return type.cast(parts.computeIfAbsent(type, key -> make.apply(this)));
     }
 
     public Directory directory() {

@@ -10,6 +10,7 @@ import static io.turnstile.internal.value.DictLayout.KEY_OFFSET;
 import static io.turnstile.internal.value.DictLayout.LAST;
 import static io.turnstile.internal.value.DictLayout.NEXT_OFFSET;
 import static io.turnstile.internal.value.DictLayout.PREVIOUS_OFFSET;
+import static io.turnstile.internal.value.DictLayout.SEQUENCE;
 import static io.turnstile.internal.value.DictLayout.SIZE;
 import static io.turnstile.internal.value.DictLayout.STAMP_OFFSET;
 import static io.turnstile.internal.value.DictLayout.VALUE_OFFSET;
@@ -74,14 +75,29 @@ public final class Dict {
         return memory.getInt(at(dict, entry) + NEXT_OFFSET);
     }
 
-    /** How often the entry has been used; an iterator compares it to see whether its entry is still the same. */
+    /** Number of the insertion that made the entry, modulo 2^32. */
     public int stamp(final long dict, final int entry) {
         return memory.getInt(at(dict, entry) + STAMP_OFFSET);
     }
 
-    /** Whether the entry holds a key. */
-    public boolean isUsed(final long dict, final int entry) {
-        return values.type(at(dict, entry) + KEY_OFFSET) != ValueType.EMPTY;
+    /** Whether an entry is still the one of that insertion; one that was removed, or used anew, is not. */
+    public boolean isStill(final long dict, final int entry, final int stamp) {
+        return entry <= memory.getInt(dict + HIGH)
+                && stamp(dict, entry) == stamp
+                && values.type(at(dict, entry) + KEY_OFFSET) != ValueType.EMPTY;
+    }
+
+    /** The first entry that was inserted after the one of a stamp; a walk, for when that one is gone. */
+    public int firstAfter(final long dict, final int stamp) {
+        int steps = 0;
+        int entry = first(dict);
+        while (entry != NONE && stamp(dict, entry) - stamp <= 0) {
+            entry = next(dict, entry);
+            if (++steps < 0) {
+                throw new RegionCorruptException("dict=" + dict + ": the order of entries has no end");
+            }
+        }
+        return entry;
     }
 
     /** Slot of an entry's key. */
@@ -148,6 +164,11 @@ public final class Dict {
         return NONE;
     }
 
+    /** Throws what {@link #find} throws for a key that can be none. */
+    public void checkKey(final Object key) {
+        Encoded.key(key);
+    }
+
     /**
      * Finds a key, or adds it behind all others with an empty value slot, which the caller fills.
      *
@@ -168,7 +189,9 @@ public final class Dict {
         final long at = at(dict, entry);
         values.store(at + KEY_OFFSET, key);
         memory.putInt(at + HASH_OFFSET, hash);
-        memory.putInt(at + STAMP_OFFSET, memory.getInt(at + STAMP_OFFSET) + 1);
+        final int stamp = memory.getInt(dict + SEQUENCE) + 1;
+        memory.putInt(dict + SEQUENCE, stamp);
+        memory.putInt(at + STAMP_OFFSET, stamp);
         linkLast(dict, entry, at);
         final long size = size(dict) + 1;
         memory.putLong(dict + SIZE, size);

@@ -23,6 +23,9 @@ final class DictIndex {
     /** Mean number of entries a bucket above which the index grows; a bucket has room for seven. */
     private static final int LOAD = 5;
 
+    /** So that twice the number is still an int. Beyond, chains get longer. */
+    private static final int MAX_BUCKETS = 1 << 29;
+
     /** A chain this long is no accident: the region is damaged. */
     private static final int MAX_CHAIN = 1 << 12;
 
@@ -37,19 +40,19 @@ final class DictIndex {
     }
 
     boolean exists(final long dict) {
-        return memory.getLong(dict + BUCKETS) != 0;
+        return memory.getInt(dict + BUCKETS) != 0;
     }
 
     void create(final long dict) {
         buckets.grow(dict + INDEX);
-        memory.putLong(dict + BUCKETS, FIRST_BUCKETS);
+        memory.putInt(dict + BUCKETS, FIRST_BUCKETS);
     }
 
     /** The bucket in which entries of a hash begin. */
     long bucket(final long dict, final int hash) {
-        final long count = memory.getLong(dict + BUCKETS);
-        final long half = Long.highestOneBit(count);
-        final long wide = hash & 2 * half - 1;
+        final int count = memory.getInt(dict + BUCKETS);
+        final int half = Integer.highestOneBit(count);
+        final int wide = hash & 2 * half - 1;
         return buckets.at(dict + INDEX, wide < count ? wide : wide & half - 1);
     }
 
@@ -80,13 +83,13 @@ final class DictIndex {
 
     /** Splits one bucket if the index is too full for the size. */
     void grow(final long dict, final long size) {
-        final long count = memory.getLong(dict + BUCKETS);
-        if (size > count * LOAD) {
+        final int count = memory.getInt(dict + BUCKETS);
+        if (size > (long) count * LOAD && count < MAX_BUCKETS) {
             if (count == buckets.capacity(dict + INDEX)) {
                 buckets.grow(dict + INDEX);
             }
-            memory.putLong(dict + BUCKETS, count + 1);
-            split(dict, buckets.at(dict + INDEX, count - Long.highestOneBit(count)));
+            memory.putInt(dict + BUCKETS, count + 1);
+            split(dict, buckets.at(dict + INDEX, count - Integer.highestOneBit(count)));
         }
     }
 
@@ -169,12 +172,12 @@ final class DictIndex {
     }
 
     void free(final long dict) {
-        final long count = memory.getLong(dict + BUCKETS);
+        final int count = memory.getInt(dict + BUCKETS);
         for (long i = 0; i < count; i++) {
             freeOverflow(buckets.at(dict + INDEX, i));
         }
         buckets.free(dict + INDEX);
-        memory.putLong(dict + BUCKETS, 0);
+        memory.putInt(dict + BUCKETS, 0);
     }
 
     private void empty(final long bucket) {
@@ -192,7 +195,7 @@ final class DictIndex {
 
     void trace(final long dict, final Tracer tracer) {
         buckets.trace(dict + INDEX, tracer);
-        final long count = memory.getLong(dict + BUCKETS);
+        final int count = memory.getInt(dict + BUCKETS);
         if (count > buckets.capacity(dict + INDEX)) {
             tracer.problem("dict=" + dict + " buckets=" + count + " exceed " + buckets.capacity(dict + INDEX));
             return;

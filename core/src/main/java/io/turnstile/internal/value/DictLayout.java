@@ -16,14 +16,15 @@ import io.turnstile.internal.heap.DescriptorLayout;
  *   40 +--------------------+--------------------+    40 +----------+----------+
  *      | entries, a chunked array                |       | previous | next     |
  *   56 +-----------------------------------------+    48 +----------+----------+
- *      | buckets of the index, 0 = none          |
+ *      | buckets, 0 = no    | sequence           |
  *   64 +-----------------------------------------+    bucket
  *      | index, a chunked array of buckets       |     0 | 7 x (hash &lt;&lt; 32 | entry), 0 = end
  *   80 +-----------------------------------------+    56 | overflow bucket, a block, 0 = none
  * </pre>
  *
- * <p>Entries are named by number from 1 on; 0 is none. A free entry has an empty key and its next free one in "next"; the
- * stamp counts how often an entry was used, so that an iterator sees when its entry has become another.
+ * <p>Entries are named by number from 1 on; 0 is none. A free entry has an empty key and its next free one in "next". The
+ * sequence counts insertions, and an entry's stamp is its number in it, modulo 2^32: so an iterator sees when its entry
+ * has become another, and which entries come after one that is gone.
  */
 final class DictLayout {
     static final int SIZE = DescriptorLayout.BODY_OFFSET;
@@ -33,7 +34,8 @@ final class DictLayout {
     static final int HIGH = FREE + Integer.BYTES;
     static final int ENTRIES = HIGH + Integer.BYTES;
     static final int BUCKETS = ENTRIES + ChunkedArray.LENGTH;
-    static final int INDEX = BUCKETS + Long.BYTES;
+    static final int SEQUENCE = BUCKETS + Integer.BYTES;
+    static final int INDEX = SEQUENCE + Integer.BYTES;
     static final int END = INDEX + ChunkedArray.LENGTH;
 
     static final int KEY_OFFSET = 0;

@@ -13,7 +13,7 @@ public final class Directory {
 
     Directory(final Attachment attachment) {
         this.attachment = attachment;
-        this.dict = new Dict(attachment);
+        this.dict = attachment.dict();
     }
 
     /** Makes the directory of a new region, in the turn that the caller holds. */

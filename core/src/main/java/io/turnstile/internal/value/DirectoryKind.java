@@ -25,11 +25,11 @@ final class DirectoryKind extends ObjectKind {
 
     @Override
     public void release(final Attachment attachment, final long descriptor) {
-        new Dict(attachment).clear(descriptor);
+        attachment.dict().clear(descriptor);
     }
 
     @Override
     public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
-        new Dict(attachment).trace(descriptor, tracer);
+        attachment.dict().trace(descriptor, tracer);
     }
 }

@@ -145,17 +145,21 @@ public final class Values {
     }
 
     private void storeReference(final long slot, final Object value) {
-        final Objects objects = attachment.objects();
         final Handle handle = attachment.kinds().handleOf(value);
         if (handle != null && handle.attachment().regionId() == attachment.regionId()) {
             storeReference(slot, handle.live(), handle.generation());
             return;
         }
         final ObjectKind kind = attachment.kinds().copying(value);
-        final long descriptor = objects.create(kind);
-        // The reference first: a failure in the middle is undone with the turn, and an empty container is a whole one.
-        storeReference(slot, descriptor, objects.generation(descriptor));
-        kind.copyIn(attachment, descriptor, value);
+        // The reference first: an object that something refers to is whole at any moment.
+        kind.copyIn(attachment, storeNew(slot, kind).descriptor(), value);
+    }
+
+    /** Stores a reference to a new empty object of a kind; gives its handle. */
+    public Handle storeNew(final long slot, final ObjectKind kind) {
+        final long descriptor = attachment.objects().create(kind);
+        storeReference(slot, descriptor, attachment.objects().generation(descriptor));
+        return attachment.handle(descriptor);
     }
 
     /** Stores a reference to an object that was just created, or is known to be there. */

@@ -1,0 +1,59 @@
+package io.turnstile.collections;
+
+import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Handle;
+import io.turnstile.internal.value.ObjectKind;
+import io.turnstile.internal.value.Tracer;
+import java.util.List;
+
+/** Lists, as the core handles them. */
+final class ListKind extends ObjectKind {
+    private static final int CODE = 16;
+
+    ListKind() {
+        super(CODE, "SharedList");
+    }
+
+    @Override
+    public Object open(final Handle handle) {
+        return new SharedList<>(handle);
+    }
+
+    @Override
+    public Handle handleOf(final Object object) {
+        return object instanceof SharedList<?> list ? list.handle() : null;
+    }
+
+    @Override
+    public Object snapshot(final Object object) {
+        return ((SharedList<?>) object).snapshot();
+    }
+
+    @Override
+    public void release(final Attachment attachment, final long descriptor) {
+        ListStorage.of(attachment).clear(descriptor);
+    }
+
+    @Override
+    public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
+        ListStorage.of(attachment).trace(descriptor, tracer);
+    }
+
+    @Override
+    public boolean copies(final Object value) {
+        return value instanceof List;
+    }
+
+    @Override
+    public Iterable<?> elements(final Object value) {
+        return (List<?>) value;
+    }
+
+    @Override
+    public void copyIn(final Attachment attachment, final long descriptor, final Object value) {
+        final ListStorage storage = ListStorage.of(attachment);
+        for (final Object element : (List<?>) value) {
+            attachment.values().store(storage.append(descriptor), element);
+        }
+    }
+}

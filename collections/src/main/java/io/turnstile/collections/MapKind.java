@@ -1,0 +1,71 @@
+package io.turnstile.collections;
+
+import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Dict;
+import io.turnstile.internal.value.Handle;
+import io.turnstile.internal.value.ObjectKind;
+import io.turnstile.internal.value.Tracer;
+import java.util.Map;
+
+/** Maps, as the core handles them. */
+final class MapKind extends ObjectKind {
+    private static final int CODE = 17;
+
+    MapKind() {
+        super(CODE, "SharedMap");
+    }
+
+    @Override
+    public Object open(final Handle handle) {
+        return new SharedMap<>(handle);
+    }
+
+    @Override
+    public Handle handleOf(final Object object) {
+        return object instanceof SharedMap<?, ?> map ? map.handle() : null;
+    }
+
+    @Override
+    public Object snapshot(final Object object) {
+        return ((SharedMap<?, ?>) object).snapshot();
+    }
+
+    @Override
+    public void release(final Attachment attachment, final long descriptor) {
+        attachment.dict().clear(descriptor);
+    }
+
+    @Override
+    public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
+        attachment.dict().trace(descriptor, tracer);
+    }
+
+    @Override
+    public boolean copies(final Object value) {
+        return value instanceof Map;
+    }
+
+    @Override
+    public Iterable<?> elements(final Object value) {
+        return ((Map<?, ?>) value).values();
+    }
+
+    @Override
+    public Iterable<?> keys(final Object value) {
+        return ((Map<?, ?>) value).keySet();
+    }
+
+    @Override
+    public void copyIn(final Attachment attachment, final long descriptor, final Object value) {
+        final Dict dict = attachment.dict();
+        ((Map<?, ?>) value).forEach((key, element) -> {
+            final int entry = dict.findOrAdd(descriptor, key);
+            final long slot = dict.value(descriptor, Math.abs(entry));
+            if (entry > 0) {
+                // Two arrays of equal content are two keys in a plain map, and one here: the later one counts.
+                attachment.values().free(slot);
+            }
+            attachment.values().store(slot, element);
+        });
+    }
+}

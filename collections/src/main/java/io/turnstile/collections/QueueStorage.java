@@ -1,0 +1,233 @@
+package io.turnstile.collections;
+
+import static io.turnstile.collections.QueueLayout.BLOCK_LENGTH;
+import static io.turnstile.collections.QueueLayout.END_SLOT;
+import static io.turnstile.collections.QueueLayout.FIRST_BLOCK;
+import static io.turnstile.collections.QueueLayout.FIRST_SLOT;
+import static io.turnstile.collections.QueueLayout.LAST_BLOCK;
+import static io.turnstile.collections.QueueLayout.NEXT_OFFSET;
+import static io.turnstile.collections.QueueLayout.PREVIOUS_OFFSET;
+import static io.turnstile.collections.QueueLayout.SIZE;
+import static io.turnstile.collections.QueueLayout.SLOTS;
+import static io.turnstile.collections.QueueLayout.SLOTS_OFFSET;
+
+import io.turnstile.RegionCorruptException;
+import io.turnstile.internal.heap.BlockKind;
+import io.turnstile.internal.heap.Heap;
+import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.SlotLayout;
+import io.turnstile.internal.value.Tracer;
+import io.turnstile.internal.value.Values;
+
+/**
+ * The storage of queues. Adding and taking at either end takes constant time and copies nothing; an empty queue holds no
+ * block but the last one it used.
+ *
+ * <p>One object serves all queues of an attachment. Changes need the turn, reads a turn or the validation of an optimistic
+ * read.
+ */
+final class QueueStorage {
+    private final TurnMemory memory;
+    private final Heap heap;
+    private final Values values;
+
+    QueueStorage(final Attachment attachment) {
+        this.memory = attachment.memory();
+        this.heap = attachment.heap();
+        this.values = attachment.values();
+    }
+
+    static QueueStorage of(final Attachment attachment) {
+        return attachment.part(QueueStorage.class, QueueStorage::new);
+    }
+
+    long size(final long queue) {
+        return memory.getLong(queue + SIZE);
+    }
+
+    /** Most elements, 0 if there is no such number. */
+    long bound(final long queue) {
+        return memory.getLong(queue + QueueLayout.BOUND);
+    }
+
+    void bound(final long queue, final long bound) {
+        memory.putLong(queue + QueueLayout.BOUND, bound);
+    }
+
+    /** Makes room behind the last element. Returns the slot, which the caller fills. */
+    long addLast(final long queue) {
+        int end = memory.getInt(queue + END_SLOT);
+        long block = memory.getLong(queue + LAST_BLOCK);
+        if (block == 0 || end == SLOTS) {
+            block = append(queue, block);
+            end = 0;
+        }
+        memory.putInt(queue + END_SLOT, end + 1);
+        memory.putLong(queue + SIZE, size(queue) + 1);
+        return slot(block, end);
+    }
+
+    /** Makes room before the first element. Returns the slot, which the caller fills. */
+    long addFirst(final long queue) {
+        int first = memory.getInt(queue + FIRST_SLOT);
+        long block = memory.getLong(queue + FIRST_BLOCK);
+        if (block == 0 || first == 0) {
+            block = prepend(queue, block);
+            first = SLOTS;
+        }
+        memory.putInt(queue + FIRST_SLOT, first - 1);
+        memory.putLong(queue + SIZE, size(queue) + 1);
+        return slot(block, first - 1);
+    }
+
+    /** Slot of the first element of a queue that is not empty. */
+    long first(final long queue) {
+        return slot(memory.getLong(queue + FIRST_BLOCK), memory.getInt(queue + FIRST_SLOT));
+    }
+
+    /** Slot of the last element of a queue that is not empty. */
+    long last(final long queue) {
+        return slot(memory.getLong(queue + LAST_BLOCK), memory.getInt(queue + END_SLOT) - 1);
+    }
+
+    /** Removes the first element, whose value the caller has taken or freed. */
+    void removeFirst(final long queue) {
+        final int first = memory.getInt(queue + FIRST_SLOT) + 1;
+        memory.putInt(queue + FIRST_SLOT, first);
+        memory.putLong(queue + SIZE, size(queue) - 1);
+        if (size(queue) == 0) {
+            rewind(queue);
+        } else if (first == SLOTS) {
+            final long block = memory.getLong(queue + FIRST_BLOCK);
+            final long next = memory.getLong(block + NEXT_OFFSET);
+            memory.putLong(next + PREVIOUS_OFFSET, 0);
+            memory.putLong(queue + FIRST_BLOCK, next);
+            memory.putInt(queue + FIRST_SLOT, 0);
+            heap.free(block);
+        }
+    }
+
+    /** Removes the last element, whose value the caller has taken or freed. */
+    void removeLast(final long queue) {
+        final int end = memory.getInt(queue + END_SLOT) - 1;
+        memory.putInt(queue + END_SLOT, end);
+        memory.putLong(queue + SIZE, size(queue) - 1);
+        if (size(queue) == 0) {
+            rewind(queue);
+        } else if (end == 0) {
+            final long block = memory.getLong(queue + LAST_BLOCK);
+            final long previous = memory.getLong(block + PREVIOUS_OFFSET);
+            memory.putLong(previous + NEXT_OFFSET, 0);
+            memory.putLong(queue + LAST_BLOCK, previous);
+            memory.putInt(queue + END_SLOT, SLOTS);
+            heap.free(block);
+        }
+    }
+
+    /** An empty queue keeps its block, and begins anew in it. */
+    private void rewind(final long queue) {
+        memory.putInt(queue + FIRST_SLOT, 0);
+        memory.putInt(queue + END_SLOT, 0);
+    }
+
+    private long append(final long queue, final long last) {
+        final long block = heap.allocate(BLOCK_LENGTH, BlockKind.SLOTS);
+        memory.putLong(block + NEXT_OFFSET, 0);
+        memory.putLong(block + PREVIOUS_OFFSET, last);
+        memory.putLong(queue + LAST_BLOCK, block);
+        if (last == 0) {
+            memory.putLong(queue + FIRST_BLOCK, block);
+            memory.putInt(queue + FIRST_SLOT, 0);
+        } else {
+            memory.putLong(last + NEXT_OFFSET, block);
+        }
+        return block;
+    }
+
+    private long prepend(final long queue, final long first) {
+        if (first != 0 && size(queue) == 0) {
+            // Its only block is empty: fill it from the end.
+            memory.putInt(queue + END_SLOT, SLOTS);
+            return first;
+        }
+        final long block = heap.allocate(BLOCK_LENGTH, BlockKind.SLOTS);
+        memory.putLong(block + NEXT_OFFSET, first);
+        memory.putLong(block + PREVIOUS_OFFSET, 0);
+        memory.putLong(queue + FIRST_BLOCK, block);
+        if (first == 0) {
+            memory.putLong(queue + LAST_BLOCK, block);
+            memory.putInt(queue + END_SLOT, SLOTS);
+        } else {
+            memory.putLong(first + PREVIOUS_OFFSET, block);
+        }
+        return block;
+    }
+
+    /** Removes all elements, frees their values and all blocks; the bound stays. */
+    void clear(final long queue) {
+        forEachSlot(queue, values::free);
+        for (long block = memory.getLong(queue + FIRST_BLOCK); block != 0; ) {
+            final long next = memory.getLong(block + NEXT_OFFSET);
+            heap.free(block);
+            block = next;
+        }
+        memory.putLong(queue + FIRST_BLOCK, 0);
+        memory.putLong(queue + LAST_BLOCK, 0);
+        memory.putLong(queue + SIZE, 0);
+        rewind(queue);
+    }
+
+    /** Is told slots. */
+    interface SlotVisitor {
+        void slot(long slot);
+    }
+
+    /** Names the slots in use from the first to the last. */
+    void forEachSlot(final long queue, final SlotVisitor visitor) {
+        long left = size(queue);
+        int at = memory.getInt(queue + FIRST_SLOT);
+        for (long block = memory.getLong(queue + FIRST_BLOCK); left > 0; left--) {
+            if (at == SLOTS) {
+                block = memory.getLong(block + NEXT_OFFSET);
+                at = 0;
+            }
+            if (block == 0) {
+                throw new RegionCorruptException(
+                        "queue=" + queue + " size=" + size(queue) + " ends " + left + " too early");
+            }
+            visitor.slot(slot(block, at));
+            at++;
+        }
+    }
+
+    void trace(final long queue, final Tracer tracer) {
+        final long most = memory.length() / BLOCK_LENGTH;
+        long blocks = 0;
+        long previous = 0;
+        for (long block = memory.getLong(queue + FIRST_BLOCK); block != 0; ) {
+            tracer.block(block, BlockKind.SLOTS);
+            heap.check(block, BlockKind.SLOTS, BLOCK_LENGTH);
+            if (memory.getLong(block + PREVIOUS_OFFSET) != previous || ++blocks > most) {
+                tracer.problem("queue=" + queue + " block=" + block + " does not follow block=" + previous);
+                return;
+            }
+            previous = block;
+            block = memory.getLong(block + NEXT_OFFSET);
+        }
+        if (previous != memory.getLong(queue + LAST_BLOCK)) {
+            tracer.problem(
+                    "queue=" + queue + " last block=" + memory.getLong(queue + LAST_BLOCK) + " found=" + previous);
+        }
+        final long slots = (blocks - 1) * SLOTS + memory.getInt(queue + END_SLOT) - memory.getInt(queue + FIRST_SLOT);
+        if (size(queue) != (blocks == 0 ? 0 : slots)) {
+            tracer.problem("queue=" + queue + " size=" + size(queue) + " slots in use=" + slots);
+            return;
+        }
+        forEachSlot(queue, tracer::slot);
+    }
+
+    private static long slot(final long block, final int index) {
+        return block + SLOTS_OFFSET + (long) index * SlotLayout.LENGTH;
+    }
+}

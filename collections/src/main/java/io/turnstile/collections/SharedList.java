@@ -1,0 +1,645 @@
+package io.turnstile.collections;
+
+import io.turnstile.Region;
+import io.turnstile.WrongTypeException;
+import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Directory;
+import io.turnstile.internal.value.Handle;
+import io.turnstile.internal.value.ObjectKind;
+import io.turnstile.internal.value.SlotLayout;
+import io.turnstile.internal.value.ValueType;
+import io.turnstile.internal.value.Values;
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.ConcurrentModificationException;
+import java.util.Iterator;
+import java.util.List;
+import java.util.ListIterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.RandomAccess;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * A list that processes share. Null elements are allowed; elements keep their exact type.
+ *
+ * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one.
+ * {@code get} and {@code set} take constant time, {@code add} at the end too; in the middle {@code add} and {@code remove}
+ * touch one element in 256 behind the place. Iterators are fail-fast.
+ *
+ * <p>A plain List or Map that is put in is copied deeply and becomes a shared one, a list made by {@code List.of} becomes a
+ * tuple that comes back as such; a shared object is held by reference. What is taken out of a list and is held by nothing
+ * else can be used until the turn ends; without a turn around it, it comes as an unshared copy.
+ *
+ * @param <E> type of elements; not checked, other processes may have put in something else.
+ */
+public final class SharedList<E> extends AbstractList<E> implements RandomAccess, SharedObject {
+    private final Handle handle;
+    private final Attachment attachment;
+    private final Turns turns;
+    private final TurnMemory memory;
+    private final Values values;
+    private final ListStorage storage;
+
+    SharedList(final Handle handle) {
+        this.handle = handle;
+        this.attachment = handle.attachment();
+        this.turns = attachment.turns();
+        this.memory = attachment.memory();
+        this.values = attachment.values();
+        this.storage = ListStorage.of(attachment);
+    }
+
+    /**
+     * The list of a name, made empty if there is none. Takes a turn only to make it.
+     *
+     * @param region in which.
+     * @param name   of it.
+     * @param <E>    type of elements.
+     * @return the list.
+     * @throws WrongTypeException if the name belongs to something else.
+     */
+    public static <E> SharedList<E> open(final Region region, final String name) {
+        return new SharedList<>(
+                region.attachment().directory().openOrCreate(name, CollectionKinds.LIST, Directory.Initializer.NONE));
+    }
+
+    Handle handle() {
+        return handle;
+    }
+
+    @Override
+    public Region region() {
+        return (Region) attachment.owner();
+    }
+
+    @Override
+    public List<E> snapshot() {
+        return turns.read(() -> {
+            final long list = handle.live();
+            final long size = storage.size(list);
+            final List<E> copy = new ArrayList<>();
+            for (long i = 0; i < size; i++) {
+                copy.add(cast(values.snapshot(storage.slot(list, i))));
+            }
+            return copy;
+        });
+    }
+
+    @Override
+    public int size() {
+        return turns.isHeld() ? (int) storage.size(handle.live()) : turns.read(() -> (int) storage.size(handle.live()));
+    }
+
+    @Override
+    public E get(final int index) {
+        return turns.isHeld() ? load(index) : turns.read(() -> load(index));
+    }
+
+    private E load(final int index) {
+        return cast(values.load(slot(index)));
+    }
+
+    @Override
+    public E set(final int index, final E element) {
+        values.check(element);
+        return attachment.takeOut(() -> {
+            final long slot = slot(index);
+            final E old = cast(values.load(slot));
+            turns.mutating();
+            replace(slot, element);
+            return old;
+        });
+    }
+
+    private void replace(final long slot, final E element) {
+        values.free(slot);
+        values.store(slot, element);
+    }
+
+    @Override
+    public boolean add(final E element) {
+        values.check(element);
+        turns.write(() -> {
+            final long list = handle.live();
+            turns.mutating();
+            values.store(storage.append(list), element);
+        });
+        return true;
+    }
+
+    @Override
+    public void add(final int index, final E element) {
+        values.check(element);
+        turns.write(() -> {
+            final long list = handle.live();
+            checkPosition(index, storage.size(list));
+            turns.mutating();
+            values.store(storage.insert(list, index), element);
+        });
+    }
+
+    @Override
+    public boolean addAll(final Collection<? extends E> elements) {
+        return turns.write(() -> addAll(size(), elements));
+    }
+
+    @Override
+    public boolean addAll(final int index, final Collection<? extends E> elements) {
+        final Object[] array = elements.toArray();
+        for (final Object element : array) {
+            values.check(element);
+        }
+        turns.write(() -> {
+            final long list = handle.live();
+            checkPosition(index, storage.size(list));
+            turns.mutating();
+            for (int i = 0; i < array.length; i++) {
+                values.store(storage.insert(list, (long) index + i), array[i]);
+            }
+        });
+        return array.length > 0;
+    }
+
+    @Override
+    public E remove(final int index) {
+        return attachment.takeOut(() -> {
+            final E old = load(index);
+            turns.mutating();
+            removeAt(handle.live(), index);
+            return old;
+        });
+    }
+
+    private void removeAt(final long list, final long index) {
+        values.free(storage.slot(list, index));
+        storage.remove(list, index);
+    }
+
+    @Override
+    public boolean remove(final Object element) {
+        return turns.write(() -> {
+            final int index = indexOf(element);
+            if (index >= 0) {
+                turns.mutating();
+                removeAt(handle.live(), index);
+            }
+            return index >= 0;
+        });
+    }
+
+    @Override
+    protected void removeRange(final int from, final int to) {
+        turns.write(() -> {
+            final long list = handle.live();
+            Objects.checkFromToIndex(from, to, (int) storage.size(list));
+            turns.mutating();
+            for (int i = to - 1; i >= from; i--) {
+                removeAt(list, i);
+            }
+        });
+    }
+
+    @Override
+    public boolean removeIf(final Predicate<? super E> filter) {
+        Objects.requireNonNull(filter, "filter");
+        return turns.write(() -> {
+            final long list = handle.live();
+            final List<Integer> doomed = new ArrayList<>();
+            for (int i = 0; i < storage.size(list); i++) {
+                if (filter.test(load(i))) {
+                    doomed.add(i);
+                }
+            }
+            turns.mutating();
+            for (int i = doomed.size() - 1; i >= 0; i--) {
+                removeAt(list, doomed.get(i));
+            }
+            return !doomed.isEmpty();
+        });
+    }
+
+    @Override
+    public boolean removeAll(final Collection<?> elements) {
+        Objects.requireNonNull(elements, "elements");
+        return removeIf(elements::contains);
+    }
+
+    @Override
+    public boolean retainAll(final Collection<?> elements) {
+        Objects.requireNonNull(elements, "elements");
+        return removeIf(element -> !elements.contains(element));
+    }
+
+    @Override
+    public void replaceAll(final UnaryOperator<E> operator) {
+        Objects.requireNonNull(operator, "operator");
+        turns.write(() -> {
+            final List<E> replaced = new ArrayList<>();
+            for (int i = 0; i < size(); i++) {
+                replaced.add(operator.apply(load(i)));
+            }
+            storeAll(replaced);
+        });
+    }
+
+    @Override
+    public void sort(final Comparator<? super E> comparator) {
+        turns.write(() -> {
+            final List<E> sorted = new ArrayList<>();
+            for (int i = 0; i < size(); i++) {
+                sorted.add(load(i));
+            }
+            sorted.sort(comparator);
+            storeAll(sorted);
+        });
+    }
+
+    /** Overwrites all elements. A shared object among them that is let go and held again is not freed in between. */
+    private void storeAll(final List<E> elements) {
+        elements.forEach(values::check);
+        turns.mutating();
+        for (int i = 0; i < elements.size(); i++) {
+            replace(slot(i), elements.get(i));
+        }
+    }
+
+    @Override
+    public void clear() {
+        turns.write(() -> {
+            final long list = handle.live();
+            turns.mutating();
+            storage.clear(list);
+        });
+    }
+
+    @Override
+    public int indexOf(final Object element) {
+        return turns.read(() -> {
+            final long size = storage.size(handle.live());
+            for (int i = 0; i < size; i++) {
+                if (Objects.equals(element, load(i))) {
+                    return i;
+                }
+            }
+            return -1;
+        });
+    }
+
+    @Override
+    public int lastIndexOf(final Object element) {
+        return turns.read(() -> {
+            for (int i = (int) storage.size(handle.live()) - 1; i >= 0; i--) {
+                if (Objects.equals(element, load(i))) {
+                    return i;
+                }
+            }
+            return -1;
+        });
+    }
+
+    @Override
+    public boolean contains(final Object element) {
+        return indexOf(element) >= 0;
+    }
+
+    @Override
+    public Object[] toArray() {
+        return turns.read(() -> {
+            final Object[] array = new Object[(int) storage.size(handle.live())];
+            for (int i = 0; i < array.length; i++) {
+                array[i] = load(i);
+            }
+            return array;
+        });
+    }
+
+    @Override
+    public <T> T[] toArray(final T[] array) {
+        return Arrays.asList(toArray()).toArray(array);
+    }
+
+    @Override
+    public boolean equals(final Object other) {
+        return other == this || turns.read(() -> super.equals(other));
+    }
+
+    @Override
+    public int hashCode() {
+        return turns.read(super::hashCode);
+    }
+
+    @Override
+    public String toString() {
+        return turns.read(super::toString);
+    }
+
+    /**
+     * An element as a long, without boxing. Takes no turn if that can be avoided.
+     *
+     * @param index of it.
+     * @return its value.
+     * @throws WrongTypeException        if it is no Long.
+     * @throws IndexOutOfBoundsException if there is no such element.
+     */
+    public long getLong(final int index) {
+        return turns.isHeld() ? loadLong(index) : turns.read(() -> loadLong(index));
+    }
+
+    private long loadLong(final int index) {
+        return memory.getLong(numberSlot(index, ValueType.LONG) + SlotLayout.PAYLOAD_OFFSET);
+    }
+
+    /**
+     * Sets an element to a Long, without boxing. Takes a turn.
+     *
+     * @param index of it.
+     * @param value new.
+     * @throws IndexOutOfBoundsException if there is no such element.
+     */
+    public void setLong(final int index, final long value) {
+        if (!turns.isHeld() || !storeOver(index, ValueType.LONG, value)) {
+            turns.write(() -> {
+                final long slot = slot(index);
+                turns.mutating();
+                values.free(slot);
+                values.storeLong(slot, value);
+            });
+        }
+    }
+
+    /** Overwrites a number by one of the same type, in one store; says no if it is of another. */
+    private boolean storeOver(final int index, final int type, final long payload) {
+        final long slot = slot(index);
+        final boolean same = values.type(slot) == type;
+        if (same) {
+            memory.putLong(slot + SlotLayout.PAYLOAD_OFFSET, payload);
+        }
+        return same;
+    }
+
+    /**
+     * Adds to an element that is a Long. Takes a turn.
+     *
+     * @param index of it.
+     * @param delta to add; overflow wraps around.
+     * @return its value after.
+     * @throws WrongTypeException        if it is no Long.
+     * @throws IndexOutOfBoundsException if there is no such element.
+     */
+    public long addToLong(final int index, final long delta) {
+        return turns.isHeld() ? increase(index, delta) : turns.write(() -> increase(index, delta));
+    }
+
+    private long increase(final int index, final long delta) {
+        final long at = numberSlot(index, ValueType.LONG) + SlotLayout.PAYLOAD_OFFSET;
+        final long value = memory.getLong(at) + delta;
+        memory.putLong(at, value);
+        return value;
+    }
+
+    /**
+     * An element as a double, without boxing. Takes no turn if that can be avoided.
+     *
+     * @param index of it.
+     * @return its value.
+     * @throws WrongTypeException        if it is no Double.
+     * @throws IndexOutOfBoundsException if there is no such element.
+     */
+    public double getDouble(final int index) {
+        return turns.isHeld() ? loadDouble(index) : turns.read(() -> loadDouble(index));
+    }
+
+    private double loadDouble(final int index) {
+        return Double.longBitsToDouble(memory.getLong(numberSlot(index, ValueType.DOUBLE) + SlotLayout.PAYLOAD_OFFSET));
+    }
+
+    /**
+     * Sets an element to a Double, without boxing. Takes a turn.
+     *
+     * @param index of it.
+     * @param value new.
+     * @throws IndexOutOfBoundsException if there is no such element.
+     */
+    public void setDouble(final int index, final double value) {
+        if (!turns.isHeld() || !storeOver(index, ValueType.DOUBLE, Double.doubleToLongBits(value))) {
+            turns.write(() -> {
+                final long slot = slot(index);
+                turns.mutating();
+                values.free(slot);
+                values.storeDouble(slot, value);
+            });
+        }
+    }
+
+    /**
+     * Adds to an element that is a Double. Takes a turn.
+     *
+     * @param index of it.
+     * @param delta to add.
+     * @return its value after.
+     * @throws WrongTypeException        if it is no Double.
+     * @throws IndexOutOfBoundsException if there is no such element.
+     */
+    public double addToDouble(final int index, final double delta) {
+        return turns.isHeld() ? increase(index, delta) : turns.write(() -> increase(index, delta));
+    }
+
+    private double increase(final int index, final double delta) {
+        final long at = numberSlot(index, ValueType.DOUBLE) + SlotLayout.PAYLOAD_OFFSET;
+        final double value = Double.longBitsToDouble(memory.getLong(at)) + delta;
+        memory.putLong(at, Double.doubleToLongBits(value));
+        return value;
+    }
+
+    /**
+     * Makes an empty list as the last element. Takes a turn.
+     *
+     * @param <T> type of its elements.
+     * @return the new list.
+     */
+    public <T> SharedList<T> addList() {
+        return new SharedList<>(addObject(CollectionKinds.LIST));
+    }
+
+    /**
+     * Makes an empty map as the last element. Takes a turn.
+     *
+     * @param <K> type of its keys.
+     * @param <V> type of its values.
+     * @return the new map.
+     */
+    public <K, V> SharedMap<K, V> addMap() {
+        return new SharedMap<>(addObject(CollectionKinds.MAP));
+    }
+
+    private Handle addObject(final ObjectKind kind) {
+        return turns.write(() -> {
+            final long list = handle.live();
+            turns.mutating();
+            return values.storeNew(storage.append(list), kind);
+        });
+    }
+
+    @Override
+    public Iterator<E> iterator() {
+        return listIterator(0);
+    }
+
+    @Override
+    public ListIterator<E> listIterator() {
+        return listIterator(0);
+    }
+
+    @Override
+    public ListIterator<E> listIterator(final int index) {
+        return turns.read(() -> {
+            checkPosition(index, storage.size(handle.live()));
+            return new Cursor(index);
+        });
+    }
+
+    /** A fail-fast iterator: what is changed past it, by whatever process, ends it. */
+    private final class Cursor implements ListIterator<E> {
+        private static final int NONE = -1;
+
+        private long expected = storage.modifications(handle.live());
+        private int next;
+        private int returned = NONE;
+
+        Cursor(final int index) {
+            this.next = index;
+        }
+
+        @Override
+        public boolean hasNext() {
+            return next != size();
+        }
+
+        @Override
+        public boolean hasPrevious() {
+            return next != 0;
+        }
+
+        @Override
+        public int nextIndex() {
+            return next;
+        }
+
+        @Override
+        public int previousIndex() {
+            return next - 1;
+        }
+
+        @Override
+        public E next() {
+            final E element = at(next);
+            returned = next;
+            next++;
+            return element;
+        }
+
+        @Override
+        public E previous() {
+            final E element = at(next - 1);
+            next--;
+            returned = next;
+            return element;
+        }
+
+        private E at(final int index) {
+            return turns.read(() -> {
+                checkUnchanged();
+                if (index < 0 || index >= storage.size(handle.live())) {
+                    throw new NoSuchElementException("index=" + index + " size=" + size());
+                }
+                return load(index);
+            });
+        }
+
+        @Override
+        public void remove() {
+            checkReturned();
+            change(() -> removeAt(handle.live(), returned));
+            next = returned;
+            returned = NONE;
+        }
+
+        @Override
+        public void set(final E element) {
+            checkReturned();
+            values.check(element);
+            change(() -> replace(slot(returned), element));
+        }
+
+        @Override
+        public void add(final E element) {
+            values.check(element);
+            change(() -> values.store(storage.insert(handle.live(), next), element));
+            next++;
+            returned = NONE;
+        }
+
+        private void change(final Runnable change) {
+            expected = turns.write(() -> {
+                checkUnchanged();
+                turns.mutating();
+                change.run();
+                return storage.modifications(handle.live());
+            });
+        }
+
+        private void checkReturned() {
+            if (returned == NONE) {
+                throw new IllegalStateException("no element was returned since the last change");
+            }
+        }
+
+        private void checkUnchanged() {
+            if (storage.modifications(handle.live()) != expected) {
+                throw new ConcurrentModificationException("the list was changed since the iterator was made");
+            }
+        }
+    }
+
+    private long slot(final int index) {
+        final long list = handle.live();
+        final long size = storage.size(list);
+        if (index < 0 || index >= size) {
+            throw new IndexOutOfBoundsException("index=" + index + " size=" + size);
+        }
+        return storage.slot(list, index);
+    }
+
+    private long numberSlot(final int index, final int type) {
+        final long slot = slot(index);
+        if (values.type(slot) != type) {
+            throw wrongType(index, type);
+        }
+        return slot;
+    }
+
+    private WrongTypeException wrongType(final int index, final int type) {
+        final Object found = load(index);
+        return new WrongTypeException("element index=" + index + " is "
+                + (found == null ? "null" : "a " + found.getClass().getName()) + ", not a "
+                + (type == ValueType.LONG ? "Long" : "Double"));
+    }
+
+    private static void checkPosition(final long index, final long size) {
+        if (index < 0 || index > size) {
+            throw new IndexOutOfBoundsException("index=" + index + " size=" + size);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private E cast(final Object value) {
+        return (E) value;
+    }
+}

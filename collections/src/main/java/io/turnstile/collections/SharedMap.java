@@ -1,0 +1,538 @@
+package io.turnstile.collections;
+
+import io.turnstile.Region;
+import io.turnstile.WrongTypeException;
+import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Dict;
+import io.turnstile.internal.value.Directory;
+import io.turnstile.internal.value.Handle;
+import io.turnstile.internal.value.ObjectKind;
+import io.turnstile.internal.value.ValueType;
+import io.turnstile.internal.value.Values;
+import java.util.AbstractMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/**
+ * A map that processes share, in the order of insertion. Keys are String, byte[] (compared by content), Boolean, Character
+ * and the boxed numbers, and never null; null values are allowed, and as in {@link java.util.HashMap} a key with a null
+ * value counts as absent for {@code putIfAbsent}, {@code computeIfAbsent} and {@code merge}.
+ *
+ * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one. So every
+ * operation is atomic, {@code compute} and {@code merge} with their functions too; such a function runs once, in the turn.
+ * Iterators are weakly consistent: they never throw ConcurrentModificationException.
+ *
+ * <p>What is said of values in {@link SharedList} holds here too.
+ *
+ * @param <K> type of keys; not checked, other processes may have put in something else.
+ * @param <V> type of values; not checked.
+ */
+public final class SharedMap<K, V> extends AbstractMap<K, V> implements ConcurrentMap<K, V>, SharedObject {
+    private final Handle handle;
+    private final Attachment attachment;
+    private final Turns turns;
+    private final Values values;
+    private final Dict dict;
+
+    SharedMap(final Handle handle) {
+        this.handle = handle;
+        this.attachment = handle.attachment();
+        this.turns = attachment.turns();
+        this.values = attachment.values();
+        this.dict = attachment.dict();
+    }
+
+    /**
+     * The map of a name, made empty if there is none. Takes a turn only to make it.
+     *
+     * @param region in which.
+     * @param name   of it.
+     * @param <K>    type of keys.
+     * @param <V>    type of values.
+     * @return the map.
+     * @throws WrongTypeException if the name belongs to something else.
+     */
+    public static <K, V> SharedMap<K, V> open(final Region region, final String name) {
+        return new SharedMap<>(
+                region.attachment().directory().openOrCreate(name, CollectionKinds.MAP, Directory.Initializer.NONE));
+    }
+
+    Handle handle() {
+        return handle;
+    }
+
+    @Override
+    public Region region() {
+        return (Region) attachment.owner();
+    }
+
+    @Override
+    public Map<K, V> snapshot() {
+        return turns.read(() -> {
+            final long map = handle.live();
+            final long size = dict.size(map);
+            final Map<K, V> copy = new LinkedHashMap<>();
+            int entry = dict.first(map);
+            for (long i = 0; i < size && entry != Dict.NONE; i++) {
+                copy.put(key(map, entry), cast(values.snapshot(dict.value(map, entry))));
+                entry = dict.next(map, entry);
+            }
+            return copy;
+        });
+    }
+
+    @Override
+    public int size() {
+        return (int) longSize();
+    }
+
+    private long longSize() {
+        return turns.isHeld() ? dict.size(handle.live()) : turns.read(() -> dict.size(handle.live()));
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return longSize() == 0;
+    }
+
+    @Override
+    public boolean containsKey(final Object key) {
+        return turns.read(() -> dict.find(handle.live(), key) != Dict.NONE);
+    }
+
+    @Override
+    public V get(final Object key) {
+        return turns.isHeld() ? load(key) : turns.read(() -> load(key));
+    }
+
+    private V load(final Object key) {
+        final long map = handle.live();
+        final int entry = dict.find(map, key);
+        return entry == Dict.NONE ? null : value(map, entry);
+    }
+
+    @Override
+    public V getOrDefault(final Object key, final V other) {
+        return turns.read(() -> {
+            final long map = handle.live();
+            final int entry = dict.find(map, key);
+            return entry == Dict.NONE ? other : value(map, entry);
+        });
+    }
+
+    @Override
+    public V put(final K key, final V value) {
+        values.check(value);
+        return attachment.takeOut(() -> store(key, value));
+    }
+
+    private V store(final K key, final V value) {
+        final long map = handle.live();
+        dict.checkKey(key);
+        turns.mutating();
+        final int entry = dict.findOrAdd(map, key);
+        if (entry < 0) {
+            values.store(dict.value(map, -entry), value);
+            return null;
+        }
+        final V old = value(map, entry);
+        replace(dict.value(map, entry), value);
+        return old;
+    }
+
+    private void replace(final long slot, final V value) {
+        values.free(slot);
+        values.store(slot, value);
+    }
+
+    @Override
+    public void putAll(final Map<? extends K, ? extends V> other) {
+        turns.write(() -> other.forEach((key, value) -> {
+            values.check(value);
+            store(key, value);
+        }));
+    }
+
+    @Override
+    public V remove(final Object key) {
+        return attachment.takeOut(() -> {
+            final long map = handle.live();
+            final int entry = dict.find(map, key);
+            if (entry == Dict.NONE) {
+                return null;
+            }
+            final V old = value(map, entry);
+            turns.mutating();
+            dict.remove(map, entry);
+            return old;
+        });
+    }
+
+    @Override
+    public void clear() {
+        turns.write(() -> {
+            final long map = handle.live();
+            turns.mutating();
+            dict.clear(map);
+        });
+    }
+
+    @Override
+    public V putIfAbsent(final K key, final V value) {
+        values.check(value);
+        return turns.write(() -> {
+            final V old = load(key);
+            if (old == null) {
+                store(key, value);
+            }
+            return old;
+        });
+    }
+
+    @Override
+    public boolean remove(final Object key, final Object value) {
+        return turns.write(() -> {
+            final long map = handle.live();
+            final int entry = dict.find(map, key);
+            final boolean same = entry != Dict.NONE && Objects.equals(value(map, entry), value);
+            if (same) {
+                turns.mutating();
+                dict.remove(map, entry);
+            }
+            return same;
+        });
+    }
+
+    @Override
+    public boolean replace(final K key, final V expected, final V value) {
+        values.check(value);
+        return turns.write(() -> {
+            final long map = handle.live();
+            final int entry = dict.find(map, key);
+            final boolean same = entry != Dict.NONE && Objects.equals(value(map, entry), expected);
+            if (same) {
+                turns.mutating();
+                replace(dict.value(map, entry), value);
+            }
+            return same;
+        });
+    }
+
+    @Override
+    public V replace(final K key, final V value) {
+        values.check(value);
+        return attachment.takeOut(() -> dict.find(handle.live(), key) == Dict.NONE ? null : store(key, value));
+    }
+
+    @Override
+    public void replaceAll(final BiFunction<? super K, ? super V, ? extends V> function) {
+        Objects.requireNonNull(function, "function");
+        turns.write(() -> {
+            final Map<K, V> replaced = new LinkedHashMap<>();
+            forEach((key, value) -> replaced.put(key, function.apply(key, value)));
+            putAll(replaced);
+        });
+    }
+
+    @Override
+    public V computeIfAbsent(final K key, final Function<? super K, ? extends V> function) {
+        Objects.requireNonNull(function, "function");
+        return turns.write(() -> {
+            final V old = load(key);
+            return old != null ? old : stored(key, function.apply(key));
+        });
+    }
+
+    @Override
+    public V computeIfPresent(final K key, final BiFunction<? super K, ? super V, ? extends V> function) {
+        Objects.requireNonNull(function, "function");
+        return turns.write(() -> {
+            final V old = load(key);
+            return old == null ? null : storedOrRemoved(key, function.apply(key, old));
+        });
+    }
+
+    @Override
+    public V compute(final K key, final BiFunction<? super K, ? super V, ? extends V> function) {
+        Objects.requireNonNull(function, "function");
+        return turns.write(() -> storedOrRemoved(key, function.apply(key, load(key))));
+    }
+
+    @Override
+    public V merge(final K key, final V value, final BiFunction<? super V, ? super V, ? extends V> function) {
+        Objects.requireNonNull(function, "function");
+        Objects.requireNonNull(value, "value");
+        return turns.write(() -> {
+            final V old = load(key);
+            return storedOrRemoved(key, old == null ? value : function.apply(old, value));
+        });
+    }
+
+    private V storedOrRemoved(final K key, final V value) {
+        if (value == null) {
+            remove(key);
+            return null;
+        }
+        return stored(key, value);
+    }
+
+    /** Stores a value that is not null, and gives it as it is found then: a plain collection has become a shared one. */
+    private V stored(final K key, final V value) {
+        if (value == null) {
+            return null;
+        }
+        values.check(value);
+        store(key, value);
+        return load(key);
+    }
+
+    /**
+     * Adds to a value that is a Long; a key that is absent counts as 0. Takes a turn.
+     *
+     * @param key   of it.
+     * @param delta to add; overflow wraps around.
+     * @return its value after.
+     * @throws WrongTypeException if the value is no Long.
+     */
+    public long addToLong(final K key, final long delta) {
+        return turns.write(() -> {
+            final long map = handle.live();
+            final long slot = numberSlot(map, key, ValueType.LONG);
+            final long value = (values.type(slot) == ValueType.LONG ? values.payload(slot) : 0) + delta;
+            values.storeLong(slot, value);
+            return value;
+        });
+    }
+
+    /**
+     * Adds to a value that is a Double; a key that is absent counts as 0. Takes a turn.
+     *
+     * @param key   of it.
+     * @param delta to add.
+     * @return its value after.
+     * @throws WrongTypeException if the value is no Double.
+     */
+    public double addToDouble(final K key, final double delta) {
+        return turns.write(() -> {
+            final long map = handle.live();
+            final long slot = numberSlot(map, key, ValueType.DOUBLE);
+            final boolean present = values.type(slot) == ValueType.DOUBLE;
+            final double value = (present ? Double.longBitsToDouble(values.payload(slot)) : 0) + delta;
+            values.storeDouble(slot, value);
+            return value;
+        });
+    }
+
+    /** Slot of a number, or an empty one just made. */
+    private long numberSlot(final long map, final K key, final int type) {
+        dict.checkKey(key);
+        final int found = dict.find(map, key);
+        if (found == Dict.NONE) {
+            turns.mutating();
+            return dict.value(map, -dict.findOrAdd(map, key));
+        }
+        final long slot = dict.value(map, found);
+        if (values.type(slot) != type) {
+            final Object value = values.load(slot);
+            throw new WrongTypeException("value of key=" + key + " is "
+                    + (value == null ? "null" : "a " + value.getClass().getName()) + ", not a "
+                    + (type == ValueType.LONG ? "Long" : "Double"));
+        }
+        return slot;
+    }
+
+    /**
+     * Makes an empty map under a key; what was there is removed. Takes a turn.
+     *
+     * @param key  of it.
+     * @param <K2> type of its keys.
+     * @param <V2> type of its values.
+     * @return the new map.
+     */
+    public <K2, V2> SharedMap<K2, V2> putMap(final K key) {
+        return new SharedMap<>(putObject(key, CollectionKinds.MAP));
+    }
+
+    /**
+     * Makes an empty list under a key; what was there is removed. Takes a turn.
+     *
+     * @param key of it.
+     * @param <T> type of its elements.
+     * @return the new list.
+     */
+    public <T> SharedList<T> putList(final K key) {
+        return new SharedList<>(putObject(key, CollectionKinds.LIST));
+    }
+
+    private Handle putObject(final K key, final ObjectKind kind) {
+        return turns.write(() -> {
+            final long map = handle.live();
+            dict.checkKey(key);
+            turns.mutating();
+            final int entry = dict.findOrAdd(map, key);
+            final long slot = dict.value(map, Math.abs(entry));
+            if (entry > 0) {
+                values.free(slot);
+            }
+            return values.storeNew(slot, kind);
+        });
+    }
+
+    @Override
+    public boolean containsValue(final Object value) {
+        return turns.read(() -> super.containsValue(value));
+    }
+
+    @Override
+    public boolean equals(final Object other) {
+        return other == this || turns.read(() -> super.equals(other));
+    }
+
+    @Override
+    public int hashCode() {
+        return turns.read(super::hashCode);
+    }
+
+    @Override
+    public String toString() {
+        return turns.read(super::toString);
+    }
+
+    @Override
+    public Set<Map.Entry<K, V>> entrySet() {
+        return new Entries();
+    }
+
+    private K key(final long map, final int entry) {
+        return cast(values.load(dict.key(map, entry)));
+    }
+
+    private V value(final long map, final int entry) {
+        return cast(values.load(dict.value(map, entry)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T cast(final Object value) {
+        return (T) value;
+    }
+
+    /** The live view of the entries. */
+    private final class Entries extends AbstractSet<Map.Entry<K, V>> {
+        @Override
+        public Iterator<Map.Entry<K, V>> iterator() {
+            return new Cursor();
+        }
+
+        @Override
+        public int size() {
+            return SharedMap.this.size();
+        }
+
+        @Override
+        public void clear() {
+            SharedMap.this.clear();
+        }
+
+        @Override
+        public boolean contains(final Object object) {
+            return object instanceof Map.Entry<?, ?> entry
+                    && turns.read(() -> {
+                        final long map = handle.live();
+                        final int found = dict.find(map, entry.getKey());
+                        return found != Dict.NONE && Objects.equals(value(map, found), entry.getValue());
+                    });
+        }
+
+        @Override
+        public boolean remove(final Object object) {
+            return object instanceof Map.Entry<?, ?> entry && SharedMap.this.remove(entry.getKey(), entry.getValue());
+        }
+    }
+
+    /** A weakly consistent iterator: one step ahead, and never lost, since entries know their place in the order. */
+    private final class Cursor implements Iterator<Map.Entry<K, V>> {
+        private Item upcoming;
+        private Item returned;
+
+        Cursor() {
+            upcoming = turns.read(() -> item(dict.first(handle.live())));
+        }
+
+        @Override
+        public boolean hasNext() {
+            return upcoming != null;
+        }
+
+        @Override
+        public Map.Entry<K, V> next() {
+            if (upcoming == null) {
+                throw new NoSuchElementException("no more entries");
+            }
+            final Item item = upcoming;
+            upcoming = turns.read(() -> after(item));
+            returned = item;
+            return item;
+        }
+
+        @Override
+        public void remove() {
+            if (returned == null) {
+                throw new IllegalStateException("no entry was returned since the last removal");
+            }
+            final Item item = returned;
+            returned = null;
+            turns.write(() -> {
+                final long map = handle.live();
+                if (dict.isStill(map, item.entry, item.stamp)) {
+                    turns.mutating();
+                    dict.remove(map, item.entry);
+                }
+            });
+        }
+
+        private Item after(final Item item) {
+            final long map = handle.live();
+            return item(
+                    dict.isStill(map, item.entry, item.stamp)
+                            ? dict.next(map, item.entry)
+                            : dict.firstAfter(map, item.stamp));
+        }
+
+        private Item item(final int entry) {
+            if (entry == Dict.NONE) {
+                return null;
+            }
+            final long map = handle.live();
+            return new Item(entry, dict.stamp(map, entry), key(map, entry), value(map, entry));
+        }
+    }
+
+    /** An entry as an iterator saw it; setting its value writes through. */
+    private final class Item extends SimpleEntry<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        private final int entry;
+        private final int stamp;
+
+        Item(final int entry, final int stamp, final K key, final V value) {
+            super(key, value);
+            this.entry = entry;
+            this.stamp = stamp;
+        }
+
+        @Override
+        public V setValue(final V value) {
+            SharedMap.this.put(getKey(), value);
+            return super.setValue(value);
+        }
+    }
+}

@@ -1,0 +1,530 @@
+package io.turnstile.collections;
+
+import io.turnstile.Region;
+import io.turnstile.WrongTypeException;
+import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Directory;
+import io.turnstile.internal.value.Handle;
+import io.turnstile.internal.value.Values;
+import java.util.AbstractQueue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * A queue that processes share, for messages: {@code put} and {@code take} are first in, first out; with {@code putFirst}
+ * or {@code takeLast} it is a stack. Null elements are refused.
+ *
+ * <p>All of it is part of turns: a message that was put in a turn is there for others when the turn commits, and one that
+ * was taken in a turn that is rolled back, or whose process is killed, is there again, where it was.
+ *
+ * <p>What waits, waits outside of turns, with the idle strategy of the region, and looks without taking a turn whether there
+ * is something. A thread that has the turn can not wait for others to change the queue: there the methods with a time-out
+ * give up at once, and those without throw IllegalStateException.
+ *
+ * <p>What is said of values in {@link SharedList} holds here too. Iterators go over a copy of references and so are weakly
+ * consistent.
+ *
+ * @param <E> type of elements; not checked, other processes may have put in something else.
+ */
+public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDeque<E>, SharedObject {
+    private static final long FOR_EVER = Long.MAX_VALUE;
+
+    private final Handle handle;
+    private final Attachment attachment;
+    private final Turns turns;
+    private final Values values;
+    private final QueueStorage storage;
+
+    SharedQueue(final Handle handle) {
+        this.handle = handle;
+        this.attachment = handle.attachment();
+        this.turns = attachment.turns();
+        this.values = attachment.values();
+        this.storage = QueueStorage.of(attachment);
+    }
+
+    /**
+     * The queue of a name, made empty and without a bound if there is none. Takes a turn only to make it.
+     *
+     * @param region in which.
+     * @param name   of it.
+     * @param <E>    type of elements.
+     * @return the queue.
+     * @throws WrongTypeException if the name belongs to something else.
+     */
+    public static <E> SharedQueue<E> open(final Region region, final String name) {
+        return new SharedQueue<>(
+                region.attachment().directory().openOrCreate(name, CollectionKinds.QUEUE, Directory.Initializer.NONE));
+    }
+
+    /**
+     * As {@link #open(Region, String)}; a queue that is made gets a bound. One that is there keeps its own.
+     *
+     * @param region in which.
+     * @param name   of it.
+     * @param bound  most elements, at least 1.
+     * @param <E>    type of elements.
+     * @return the queue.
+     */
+    public static <E> SharedQueue<E> open(final Region region, final String name, final int bound) {
+        if (bound < 1) {
+            throw new IllegalArgumentException("bound=" + bound + " is less than 1");
+        }
+        final Attachment attachment = region.attachment();
+        return new SharedQueue<>(attachment
+                .directory()
+                .openOrCreate(
+                        name,
+                        CollectionKinds.QUEUE,
+                        queue -> QueueStorage.of(attachment).bound(queue, bound)));
+    }
+
+    Handle handle() {
+        return handle;
+    }
+
+    @Override
+    public Region region() {
+        return (Region) attachment.owner();
+    }
+
+    @Override
+    public List<E> snapshot() {
+        return copy(values::snapshot);
+    }
+
+    private interface Loader {
+        Object load(long slot);
+    }
+
+    private List<E> copy(final Loader loader) {
+        return turns.read(() -> {
+            final List<E> copy = new ArrayList<>();
+            storage.forEachSlot(handle.live(), slot -> copy.add(cast(loader.load(slot))));
+            return copy;
+        });
+    }
+
+    @Override
+    public int size() {
+        return turns.read(() -> (int) Math.min(Integer.MAX_VALUE, storage.size(handle.live())));
+    }
+
+    @Override
+    public int remainingCapacity() {
+        return turns.read(() -> {
+            final long bound = storage.bound(handle.live());
+            return bound == 0 ? Integer.MAX_VALUE : (int) (bound - storage.size(handle.live()));
+        });
+    }
+
+    private boolean isFull() {
+        return turns.read(() -> isFull(handle.live()));
+    }
+
+    private boolean isFull(final long queue) {
+        final long bound = storage.bound(queue);
+        return bound != 0 && storage.size(queue) >= bound;
+    }
+
+    @Override
+    public boolean offerLast(final E element) {
+        checkElement(element);
+        return turns.write(() -> {
+            final long queue = handle.live();
+            if (isFull(queue)) {
+                return false;
+            }
+            turns.mutating();
+            values.store(storage.addLast(queue), element);
+            return true;
+        });
+    }
+
+    @Override
+    public boolean offerFirst(final E element) {
+        checkElement(element);
+        return turns.write(() -> {
+            final long queue = handle.live();
+            if (isFull(queue)) {
+                return false;
+            }
+            turns.mutating();
+            values.store(storage.addFirst(queue), element);
+            return true;
+        });
+    }
+
+    private void checkElement(final E element) {
+        values.check(Objects.requireNonNull(element, "a null element; a queue holds none"));
+    }
+
+    @Override
+    public E pollFirst() {
+        return attachment.takeOut(() -> {
+            final long queue = handle.live();
+            if (storage.size(queue) == 0) {
+                return null;
+            }
+            final long slot = storage.first(queue);
+            final E element = cast(values.load(slot));
+            turns.mutating();
+            values.free(slot);
+            storage.removeFirst(queue);
+            return element;
+        });
+    }
+
+    @Override
+    public E pollLast() {
+        return attachment.takeOut(() -> {
+            final long queue = handle.live();
+            if (storage.size(queue) == 0) {
+                return null;
+            }
+            final long slot = storage.last(queue);
+            final E element = cast(values.load(slot));
+            turns.mutating();
+            values.free(slot);
+            storage.removeLast(queue);
+            return element;
+        });
+    }
+
+    @Override
+    public E peekFirst() {
+        return turns.read(() -> {
+            final long queue = handle.live();
+            return storage.size(queue) == 0 ? null : this.<E>cast(values.load(storage.first(queue)));
+        });
+    }
+
+    @Override
+    public E peekLast() {
+        return turns.read(() -> {
+            final long queue = handle.live();
+            return storage.size(queue) == 0 ? null : this.<E>cast(values.load(storage.last(queue)));
+        });
+    }
+
+    @Override
+    public void clear() {
+        turns.write(() -> {
+            final long queue = handle.live();
+            turns.mutating();
+            storage.clear(queue);
+        });
+    }
+
+    @Override
+    public int drainTo(final Collection<? super E> target) {
+        return drainTo(target, Integer.MAX_VALUE);
+    }
+
+    /** Takes what there is in one turn. Shared objects that nothing else holds come as unshared copies. */
+    @Override
+    public int drainTo(final Collection<? super E> target, final int most) {
+        if (target == this) {
+            throw new IllegalArgumentException("a queue can not be drained into itself");
+        }
+        final List<E> taken = turns.write(() -> {
+            final List<E> elements = new ArrayList<>();
+            while (elements.size() < most) {
+                final E element = peekFirst();
+                if (element == null) {
+                    break;
+                }
+                elements.add(cast(values.unshared(element)));
+                pollFirst();
+            }
+            return elements;
+        });
+        target.addAll(taken);
+        return taken.size();
+    }
+
+    @Override
+    public boolean removeFirstOccurrence(final Object element) {
+        return turns.write(() -> removeAt(copy(values::load).indexOf(element)));
+    }
+
+    @Override
+    public boolean removeLastOccurrence(final Object element) {
+        return turns.write(() -> removeAt(copy(values::load).lastIndexOf(element)));
+    }
+
+    /** Removes from the middle: takes all before it out and puts them back, so takes time in proportion. */
+    private boolean removeAt(final int index) {
+        if (index < 0) {
+            return false;
+        }
+        final List<E> before = new ArrayList<>();
+        for (int i = 0; i < index; i++) {
+            before.add(pollFirst());
+        }
+        pollFirst();
+        Collections.reverse(before);
+        before.forEach(this::offerFirst);
+        return true;
+    }
+
+    @Override
+    public boolean contains(final Object element) {
+        return copy(values::load).contains(element);
+    }
+
+    @Override
+    public Object[] toArray() {
+        return copy(values::load).toArray();
+    }
+
+    @Override
+    public <T> T[] toArray(final T[] array) {
+        return copy(values::load).toArray(array);
+    }
+
+    @Override
+    public Iterator<E> iterator() {
+        return new Copied(copy(values::load));
+    }
+
+    @Override
+    public Iterator<E> descendingIterator() {
+        final List<E> elements = copy(values::load);
+        Collections.reverse(elements);
+        return new Copied(elements);
+    }
+
+    @Override
+    public String toString() {
+        return copy(values::load).toString();
+    }
+
+    /** Goes over what was there; removes from what is there. */
+    private final class Copied implements Iterator<E> {
+        private final Iterator<E> elements;
+        private E returned;
+
+        Copied(final List<E> elements) {
+            this.elements = elements.iterator();
+        }
+
+        @Override
+        public boolean hasNext() {
+            return elements.hasNext();
+        }
+
+        @Override
+        public E next() {
+            returned = elements.next();
+            return returned;
+        }
+
+        @Override
+        public void remove() {
+            if (returned == null) {
+                throw new IllegalStateException("no element was returned since the last removal");
+            }
+            removeFirstOccurrence(returned);
+            returned = null;
+        }
+    }
+
+    @Override
+    public void putLast(final E element) throws InterruptedException {
+        await(() -> offerLast(element) ? this : null, this::isFull, FOR_EVER);
+    }
+
+    @Override
+    public void putFirst(final E element) throws InterruptedException {
+        await(() -> offerFirst(element) ? this : null, this::isFull, FOR_EVER);
+    }
+
+    @Override
+    public boolean offerLast(final E element, final long timeout, final TimeUnit unit) throws InterruptedException {
+        return await(() -> offerLast(element) ? this : null, this::isFull, unit.toNanos(timeout)) != null;
+    }
+
+    @Override
+    public boolean offerFirst(final E element, final long timeout, final TimeUnit unit) throws InterruptedException {
+        return await(() -> offerFirst(element) ? this : null, this::isFull, unit.toNanos(timeout)) != null;
+    }
+
+    @Override
+    public E takeFirst() throws InterruptedException {
+        return await(this::pollFirst, this::isEmpty, FOR_EVER);
+    }
+
+    @Override
+    public E takeLast() throws InterruptedException {
+        return await(this::pollLast, this::isEmpty, FOR_EVER);
+    }
+
+    @Override
+    public E pollFirst(final long timeout, final TimeUnit unit) throws InterruptedException {
+        return await(this::pollFirst, this::isEmpty, unit.toNanos(timeout));
+    }
+
+    @Override
+    public E pollLast(final long timeout, final TimeUnit unit) throws InterruptedException {
+        return await(this::pollLast, this::isEmpty, unit.toNanos(timeout));
+    }
+
+    /**
+     * Tries until it gets something or time is over. While it makes no sense to try it takes no turn.
+     *
+     * @param attempt gives null when it has to wait.
+     * @param useless whether an attempt would give null.
+     * @param nanos   longest wait.
+     */
+    private <T> T await(final Supplier<T> attempt, final BooleanSupplier useless, final long nanos)
+            throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        final T first = attempt.get();
+        if (first != null) {
+            return first;
+        }
+        if (turns.isHeld()) {
+            if (nanos != FOR_EVER) {
+                return null;
+            }
+            throw new IllegalStateException(
+                    "a wait for the queue in a turn, in which nobody else can change it; use poll()"
+                            + " or offer(), or wait outside of the turn");
+        }
+        final long start = System.nanoTime();
+        final IdleStrategy idle = turns.idle();
+        while (nanos == FOR_EVER || System.nanoTime() - start < nanos) {
+            if (!useless.getAsBoolean()) {
+                final T result = attempt.get();
+                if (result != null) {
+                    return result;
+                }
+            }
+            idle.idle();
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public void addFirst(final E element) {
+        if (!offerFirst(element)) {
+            throw full();
+        }
+    }
+
+    @Override
+    public void addLast(final E element) {
+        if (!offerLast(element)) {
+            throw full();
+        }
+    }
+
+    private IllegalStateException full() {
+        return new IllegalStateException("the queue is full: size=" + size() + "; take something, or wait with put()");
+    }
+
+    @Override
+    public boolean add(final E element) {
+        addLast(element);
+        return true;
+    }
+
+    @Override
+    public boolean offer(final E element) {
+        return offerLast(element);
+    }
+
+    @Override
+    public boolean offer(final E element, final long timeout, final TimeUnit unit) throws InterruptedException {
+        return offerLast(element, timeout, unit);
+    }
+
+    @Override
+    public void put(final E element) throws InterruptedException {
+        putLast(element);
+    }
+
+    @Override
+    public E poll() {
+        return pollFirst();
+    }
+
+    @Override
+    public E poll(final long timeout, final TimeUnit unit) throws InterruptedException {
+        return pollFirst(timeout, unit);
+    }
+
+    @Override
+    public E take() throws InterruptedException {
+        return takeFirst();
+    }
+
+    @Override
+    public E peek() {
+        return peekFirst();
+    }
+
+    @Override
+    public E getFirst() {
+        return present(peekFirst());
+    }
+
+    @Override
+    public E getLast() {
+        return present(peekLast());
+    }
+
+    @Override
+    public E removeFirst() {
+        return present(pollFirst());
+    }
+
+    @Override
+    public E removeLast() {
+        return present(pollLast());
+    }
+
+    private E present(final E element) {
+        if (element == null) {
+            throw new NoSuchElementException("the queue is empty");
+        }
+        return element;
+    }
+
+    @Override
+    public boolean remove(final Object element) {
+        return removeFirstOccurrence(element);
+    }
+
+    @Override
+    public void push(final E element) {
+        addFirst(element);
+    }
+
+    @Override
+    public E pop() {
+        return removeFirst();
+    }
+
+    @SuppressWarnings("unchecked")
+    private <T> T cast(final Object value) {
+        return (T) value;
+    }
+}
