@@ -52,7 +52,8 @@ public final class Turn implements AutoCloseable {
     /** Ends the turn; undoes its changes unless it was committed. */
     @Override
     public void close() {
-        if (!ended && !turns.isClosed()) {
+        // Closing the region in this thread has ended the turn; closing it in another one waits for this.
+        if (!ended && (turns.isHeld() || !turns.isClosed())) {
             rollback();
         }
     }

@@ -52,6 +52,31 @@ final class Bins {
         return memory.getLong(HeapLayout.binHead(power, bin));
     }
 
+    /**
+     * A block in which the size fits, or 0, among those of the bin that the size itself belongs to, which {@link #find}
+     * passes over. Looks at each of them: for when nothing else is left.
+     */
+    long search(final long size) {
+        final long wanted = Math.max(size, 1L << FIRST_POWER);
+        final int power = power(wanted);
+        final int bin = bin(wanted, power);
+        long steps = 0;
+        for (long block = power < POWERS ? memory.getLong(HeapLayout.binHead(power, bin)) : 0; block != 0; ) {
+            if (BlockLayout.size(memory.getLong(block - HEADER_LENGTH)) >= size) {
+                return block;
+            }
+            block = memory.getLong(block + NEXT_OFFSET);
+            checkSteps(++steps, power, bin);
+        }
+        return 0;
+    }
+
+    private void checkSteps(final long steps, final int power, final int bin) {
+        if (steps > memory.length() / HeapLayout.SMALL_MAX) {
+            throw new RegionCorruptException("heap bins: a list without end, power=" + power + " bin=" + bin);
+        }
+    }
+
     void add(final long block, final long size) {
         final int power = power(size);
         final int bin = bin(size, power);
@@ -110,10 +135,7 @@ final class Bins {
         for (long block = bin < 0 ? 0 : memory.getLong(HeapLayout.binHead(power, bin)); block != 0; ) {
             largest = Math.max(largest, BlockLayout.size(memory.getLong(block - HEADER_LENGTH)));
             block = memory.getLong(block + NEXT_OFFSET);
-            steps++;
-            if (steps > memory.length() / HeapLayout.SMALL_MAX) {
-                throw new RegionCorruptException("heap bins: a list without end, power=" + power + " bin=" + bin);
-            }
+            checkSteps(++steps, power, bin);
         }
         return largest;
     }

@@ -168,6 +168,10 @@ public final class Heap {
         if (size <= layout.capacity() - memory.getLong(TOP)) {
             return takeTop(size, kind);
         }
+        final long last = bins.search(size);
+        if (last != 0) {
+            return split(last, size, kind);
+        }
         throw full(size);
     }
 

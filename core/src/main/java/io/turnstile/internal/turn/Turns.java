@@ -423,10 +423,13 @@ public final class Turns {
         }
         begin();
         sealed = true;
+        // As outside a turn: a store is refused.
+        log.close();
         try {
             return body.get();
         } finally {
             sealed = false;
+            hook.afterRollback();
             release();
         }
     }

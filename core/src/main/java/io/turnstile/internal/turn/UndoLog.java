@@ -273,7 +273,7 @@ public final class UndoLog {
         return doomed
                 ? new TurnRolledBackException("the turn was rolled back, nothing can be changed in it any more; end it"
                         + " and take a new one")
-                : new IllegalStateException("a store outside a turn");
+                : new IllegalStateException("a store outside a turn, or in the body of read()");
     }
 
     private void grow() {

@@ -55,6 +55,7 @@ public final class Checker {
             blocks = new HeapCheck(attachment.heap(), memory).check(this::problem, this::block);
             checkFreeDescriptors();
             mark();
+            traceUnreachable();
             compareReferences();
             unclaimed.forEach((block, kind) -> problem("block=" + block + " kind=" + kind + " is in use but nobody's"));
         } catch (final RegionCorruptException e) {
@@ -91,12 +92,7 @@ public final class Checker {
             throw new RegionCorruptException(
                     "region=" + attachment.name() + " can not be collected: " + problems.get(0));
         }
-        final LongArrayList garbage = new LongArrayList();
-        descriptors.forEach(descriptor -> {
-            if (!references.containsKey(descriptor)) {
-                garbage.addLong(descriptor);
-            }
-        });
+        final LongArrayList garbage = unreachable();
         attachment.turns().mutating();
         final Objects objects = attachment.objects();
         // Held by us while they let go of each other, so that none is freed in the middle.
@@ -139,17 +135,20 @@ public final class Checker {
     }
 
     private void mark() {
-        final long root = attachment.directory().descriptor();
-        refer(root);
+        // The region itself holds the directory, which counts as a reference.
+        refer(attachment.directory().descriptor());
         while (!toVisit.isEmpty()) {
-            final long descriptor = toVisit.popLong();
-            try {
-                attachment.objects().kindOf(descriptor).trace(attachment, descriptor, new Claims());
-            } catch (final RegionCorruptException e) {
-                problem("object at " + descriptor + ": " + e.getMessage());
-            }
-            visitTuples();
+            trace(toVisit.popLong());
         }
+    }
+
+    private void trace(final long descriptor) {
+        try {
+            attachment.objects().kindOf(descriptor).trace(attachment, descriptor, new Claims());
+        } catch (final RegionCorruptException e) {
+            problem("object at " + descriptor + ": " + e.getMessage());
+        }
+        visitTuples();
     }
 
     private void visitTuples() {
@@ -217,24 +216,32 @@ public final class Checker {
         }
     }
 
-    private void compareReferences() {
-        descriptors.forEach(descriptor -> {
-            final long counted = attachment.objects().references(descriptor);
-            final long found = references.get(descriptor);
-            // The directory is held by the region itself, which the walk counts as its first reference.
-            if (found != 0 && counted != found) {
-                problem("object at " + descriptor + ": counted references=" + counted + " found=" + found);
-            }
-            if (found == 0) {
-                traceUnreachable(descriptor);
-            }
-        });
+    /** Cycles that only collect() finds are no problem, but their blocks are theirs, and their references count. */
+    private void traceUnreachable() {
+        for (final long descriptor : unreachable().toLongArray()) {
+            trace(descriptor);
+        }
+        toVisit.clear();
     }
 
-    /** Cycles that only collect() finds are no problem, but their blocks are theirs. */
-    private void traceUnreachable(final long descriptor) {
-        attachment.objects().kindOf(descriptor).trace(attachment, descriptor, new Claims());
-        visitTuples();
+    private LongArrayList unreachable() {
+        final LongArrayList unreachable = new LongArrayList();
+        descriptors.forEachLong(descriptor -> {
+            if (!references.containsKey(descriptor)) {
+                unreachable.addLong(descriptor);
+            }
+        });
+        return unreachable;
+    }
+
+    private void compareReferences() {
+        descriptors.forEachLong(descriptor -> {
+            final long counted = attachment.objects().references(descriptor);
+            final long found = references.get(descriptor);
+            if (counted != found) {
+                problem("object at " + descriptor + ": counted references=" + counted + " found=" + found);
+            }
+        });
     }
 
     private void problem(final String problem) {

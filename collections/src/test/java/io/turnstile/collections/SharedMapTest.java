@@ -1,0 +1,168 @@
+package io.turnstile.collections;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.turnstile.Region;
+import io.turnstile.UnsupportedValueException;
+import io.turnstile.WrongTypeException;
+import io.turnstile.testing.RegionExtension;
+import io.turnstile.testing.RegionFactory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(RegionExtension.class)
+class SharedMapTest {
+    @Test
+    void keysOfDifferentTypesAreDifferent(final Region region) {
+        final SharedMap<Object, Object> map = SharedMap.open(region, "map");
+        map.put(1, "int");
+        map.put(1L, "long");
+        map.put(1.0, "double");
+        map.put("1", "string");
+        map.put('1', "char");
+        map.put((byte) 1, "byte");
+        map.put((short) 1, "short");
+        map.put(true, "boolean");
+        map.put(1f, "float");
+        assertEquals(9, map.size());
+        assertEquals("long", map.get(1L));
+        assertEquals("int", map.remove(1));
+        assertNull(map.get(1));
+    }
+
+    @Test
+    void byteArraysAreKeysByTheirContent(final Region region) {
+        final SharedMap<Object, Object> map = SharedMap.open(region, "map");
+        map.put(new byte[] {1, 2}, "short");
+        map.put("a long key of bytes".getBytes(java.nio.charset.StandardCharsets.UTF_8), "long");
+        assertEquals("short", map.get(new byte[] {1, 2}));
+        assertEquals("long", map.get("a long key of bytes".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+        assertNull(map.get("a long key of bytes"), "a string is no byte array");
+    }
+
+    @Test
+    void keysThatCanBeNoneAreRefused(final Region region) {
+        final SharedMap<Object, Object> map = SharedMap.open(region, "map");
+        assertThrows(NullPointerException.class, () -> map.put(null, 1));
+        assertThrows(NullPointerException.class, () -> map.get(null));
+        assertThrows(UnsupportedValueException.class, () -> map.put(List.of(), 1));
+        assertThrows(UnsupportedValueException.class, () -> map.get(new Object()));
+        assertTrue(map.isEmpty());
+    }
+
+    @Test
+    void nullValuesAreAllowed(final Region region) {
+        final SharedMap<String, Object> map = SharedMap.open(region, "map");
+        map.put("k", null);
+        assertTrue(map.containsKey("k"));
+        assertTrue(map.containsValue(null));
+        assertNull(map.getOrDefault("k", "other"));
+        assertNull(map.putIfAbsent("k", "now"));
+        assertEquals("now", map.get("k"));
+        assertEquals(new HashMap<>(Map.of("k", "now")), map);
+    }
+
+    @Test
+    void iteratorsGoOnWhateverIsRemovedAroundThem(final Region region) {
+        final SharedMap<Integer, Object> map = SharedMap.open(region, "map");
+        for (int i = 0; i < 100; i++) {
+            map.put(i, i);
+        }
+        final List<Integer> seen = new ArrayList<>();
+        final Iterator<Integer> keys = map.keySet().iterator();
+        while (keys.hasNext()) {
+            final int key = keys.next();
+            seen.add(key);
+            if (key == 10) {
+                for (int i = 5; i < 20; i++) {
+                    map.remove(i);
+                }
+                for (int i = 1000; i < 1020; i++) {
+                    map.put(i, i);
+                }
+            }
+        }
+        assertEquals(11, seen.get(11), "the one after was already on its way");
+        assertEquals(20, seen.get(12), "then on behind those that are gone, although their places are used again");
+        assertEquals(1019, seen.get(seen.size() - 1));
+        assertEquals(seen.stream().distinct().count(), seen.size());
+    }
+
+    @Test
+    void entriesWriteThroughAndIteratorsRemove(final Region region) {
+        final SharedMap<String, Object> map = SharedMap.open(region, "map");
+        map.put("a", 1);
+        map.put("b", 2);
+        map.entrySet().iterator().next().setValue(10);
+        assertEquals(10, map.get("a"));
+        final Iterator<Map.Entry<String, Object>> entries = map.entrySet().iterator();
+        entries.next();
+        entries.remove();
+        assertThrows(IllegalStateException.class, entries::remove);
+        assertEquals(Map.of("b", 2), map);
+        assertTrue(map.entrySet().contains(Map.entry("b", 2)));
+        assertFalse(map.entrySet().remove(Map.entry("b", 3)));
+        assertTrue(map.values().remove(2));
+        assertTrue(map.isEmpty());
+    }
+
+    @Test
+    void countersStartAtZero(final Region region) {
+        final SharedMap<String, Object> map = SharedMap.open(region, "map");
+        assertEquals(5, map.addToLong("a", 5));
+        assertEquals(7, map.addToLong("a", 2));
+        assertEquals(0.5, map.addToDouble("d", 0.5));
+        map.put("text", "x");
+        assertThrows(WrongTypeException.class, () -> map.addToLong("text", 1));
+        assertThrows(WrongTypeException.class, () -> map.addToLong("d", 1));
+        assertEquals("x", map.get("text"));
+    }
+
+    @Test
+    void compoundOperationsAreAtomicAcrossAttachments(final RegionFactory regions) {
+        final Region one = regions.create();
+        final List<CompletableFuture<Void>> workers = new ArrayList<>();
+        for (int worker = 0; worker < 4; worker++) {
+            final SharedMap<String, Object> map = SharedMap.open(regions.attach(one), "map");
+            workers.add(CompletableFuture.runAsync(() -> {
+                for (int i = 0; i < 2_000; i++) {
+                    map.merge("merged", 1, (a, b) -> (Integer) a + (Integer) b);
+                    map.compute("computed", (key, value) -> value == null ? 1 : (Integer) value + 1);
+                    map.addToLong("added", 1);
+                }
+            }));
+        }
+        CompletableFuture.allOf(workers.toArray(new CompletableFuture<?>[0]))
+                .orTimeout(60, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
+        assertEquals(Map.of("merged", 8_000, "computed", 8_000, "added", 8_000L), SharedMap.open(one, "map"));
+    }
+
+    @Test
+    void aHundredThousandKeysComeBackInOrder(final RegionFactory regions) {
+        final Region region = regions.create(options -> options.capacity("64 MiB"));
+        final SharedMap<String, Long> map = SharedMap.open(region, "map");
+        region.inTurn(() -> {
+            for (long i = 0; i < 100_000; i++) {
+                map.put("key-" + i, i);
+            }
+        });
+        long expected = 0;
+        for (final Map.Entry<String, Long> entry : map.entrySet()) {
+            assertEquals("key-" + expected, entry.getKey());
+            assertEquals(expected, entry.getValue());
+            expected++;
+        }
+        assertEquals(100_000, expected);
+    }
+}
