@@ -156,6 +156,14 @@ final class TurnLock {
         }
     }
 
+    /**
+     * As {@link #release}, but for a participant whose process may count as detached by now: if somebody has taken the turn
+     * over already, the word is left alone.
+     */
+    void giveUp(final long me) {
+        memory.compareAndSetLong(OWNER_OFFSET, TurnWord.held(me), TurnWord.free(me, false));
+    }
+
     /** Ends all waits of this process as if their time was over. */
     void cancel() {
         cancelled = true;
@@ -241,7 +249,10 @@ final class TurnLock {
                 report.waitedNanos = now - start;
                 return Outcome.TIMED_OUT;
             }
-            standInLine(now);
+            // Whom the word expects another one before does not stand in its way by being first in line.
+            if (!strict || !TurnWord.isFree(word) || !isExpected(word, me)) {
+                standInLine(now);
+            }
             return null;
         }
 

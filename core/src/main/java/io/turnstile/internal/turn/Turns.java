@@ -187,8 +187,7 @@ public final class Turns {
         memory.putLong(turnsOffset, taken);
         log.open();
         if (closed) {
-            release();
-            throw closedException();
+            giveUp();
         }
         return null;
     }
@@ -208,13 +207,25 @@ public final class Turns {
     }
 
     private void recover(final long dead) {
+        // Already the holder: should this thread end in here, the others of the process must see it.
+        holder = Thread.currentThread();
         try {
             log.recover();
             hook.afterRollback();
-        } catch (final RegionCorruptException e) {
+        } catch (final Throwable e) {
+            holder = null;
             lock.giveBack(dead);
             throw e;
         }
+    }
+
+    /** The region was closed while the turn was taken: nobody may find this participant in the owner word. */
+    private void giveUp() {
+        log.close();
+        depth = 0;
+        holder = null;
+        lock.giveUp(self);
+        throw closedException();
     }
 
     /**
@@ -223,6 +234,10 @@ public final class Turns {
      * @throws TurnRolledBackException if it was rolled back before.
      */
     public void commit() {
+        if (!isHeld()) {
+            checkOpen();
+            throw new IllegalStateException("region=" + region + ": a commit without a turn");
+        }
         if (depth > 1) {
             leave();
             return;
@@ -236,10 +251,13 @@ public final class Turns {
             throw e;
         }
         final boolean doomed = log.isDoomed();
-        if (!doomed) {
-            log.commit();
+        try {
+            if (!doomed) {
+                log.commit();
+            }
+        } finally {
+            release();
         }
-        release();
         if (doomed) {
             throw rolledBack();
         }
@@ -247,6 +265,10 @@ public final class Turns {
 
     /** Ends the turn and undoes its changes; in an inner turn undoes those of the outer one too, which can only end. */
     public void rollback() {
+        if (!isHeld()) {
+            // The region was closed in the turn, which has rolled it back.
+            return;
+        }
         doom();
         if (depth > 1) {
             depth--;
@@ -559,7 +581,7 @@ public final class Turns {
                 return members.isDead(participant);
             }
             final Thread thread = holder;
-            return thread != null && thread.getState() == Thread.State.TERMINATED;
+            return thread != null && Participant.of(member, thread.getId()) == participant && !thread.isAlive();
         }
 
         @Override

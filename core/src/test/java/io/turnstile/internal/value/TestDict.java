@@ -79,6 +79,10 @@ public final class TestDict {
         return handle.live();
     }
 
+    Attachment attachment() {
+        return attachment;
+    }
+
     Dict dict() {
         return dict;
     }
