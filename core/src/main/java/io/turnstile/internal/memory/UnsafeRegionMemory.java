@@ -138,6 +138,15 @@ public final class UnsafeRegionMemory extends RegionMemory {
     }
 
     @Override
+    public void copyLine(final long from, final long to) {
+        final long source = at(from, LINE);
+        final long target = at(to, LINE);
+        for (int i = 0; i < LINE; i += Long.BYTES) {
+            MEMORY.writeLong(target + i, MEMORY.readLong(source + i));
+        }
+    }
+
+    @Override
     public void zero(final long offset, final long count) {
         checkRange(offset, count);
         MEMORY.setMemory(base + offset, count, (byte) 0);

@@ -29,6 +29,12 @@ public final class Turns {
     /** Depth of {@link #read} bodies in this thread: in one, a turn must not be taken, its effects would be repeated. */
     private static final ThreadLocal<int[]> READING = ThreadLocal.withInitial(() -> new int[1]);
 
+    /**
+     * Whether any thread of this process was ever in such a body; until then a turn need not ask for the thread's depth.
+     * Plain: a thread that is in one has set it itself.
+     */
+    private static boolean everReading;
+
     private final String region;
     private final RegionMemory memory;
     private final UndoLog log;
@@ -398,6 +404,7 @@ public final class Turns {
         if (isHeld()) {
             return body.get();
         }
+        everReading = true;
         final int[] reading = READING.get();
         return read(() -> {
             reading[0]++;
@@ -537,7 +544,7 @@ public final class Turns {
 
     private void checkMayTake() {
         checkWritable();
-        if (READING.get()[0] > 0) {
+        if (everReading && READING.get()[0] > 0) {
             throw writeInRead();
         }
     }

@@ -214,7 +214,7 @@ public final class UndoLog {
     private void restore(final long count) {
         for (long i = count - 1; i >= 0; i--) {
             final long entry = entry(i);
-            copyLine(entry + CONTENT_OFFSET, memory.getLong(entry + LINE_OFFSET) << LINE_SHIFT);
+            memory.copyLine(entry + CONTENT_OFFSET, memory.getLong(entry + LINE_OFFSET) << LINE_SHIFT);
         }
         // Release: the lines are back before the log that could bring them back is gone.
         memory.putLongRelease(LOG_LENGTH_OFFSET, 0);
@@ -243,7 +243,7 @@ public final class UndoLog {
             grow();
         }
         memory.putLong(entry + LINE_OFFSET, line);
-        copyLine(line << LINE_SHIFT, entry + CONTENT_OFFSET);
+        memory.copyLine(line << LINE_SHIFT, entry + CONTENT_OFFSET);
         // SYNC undo-publish: release, pairs with recover(). The entry is whole before it counts.
         memory.putLongRelease(LOG_LENGTH_OFFSET, length + 1L);
         // A release store does not order what follows it: the line must not change before the entry counts.
@@ -308,12 +308,6 @@ public final class UndoLog {
             }
         }
         freshCount = 0;
-    }
-
-    private void copyLine(final long from, final long to) {
-        for (int i = 0; i < LINE_BYTES; i += Long.BYTES) {
-            memory.putLong(to + i, memory.getLong(from + i));
-        }
     }
 
     private long entry(final long index) {
