@@ -378,7 +378,7 @@ public final class Region implements AutoCloseable {
      * @throws TurnTimeoutException  if there was no quiet moment in time.
      */
     public <T> T read(final Supplier<T> body) {
-        return turns.readOnly(body);
+        return turns.readSection(body);
     }
 
     /**

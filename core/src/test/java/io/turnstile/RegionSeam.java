@@ -12,11 +12,6 @@ public final class RegionSeam {
         return builder.memory(decorator).open();
     }
 
-    /** Makes a region through a memory of the test's own. */
-    public static Region create(final RegionBuilder builder, final UnaryOperator<RegionMemory> decorator) {
-        return builder.memory(decorator).create();
-    }
-
     /** Drops an attachment as a death of its process does: nothing more is stored, the system takes mapping and locks. */
     public static void abandon(final Region region) {
         region.abandon();

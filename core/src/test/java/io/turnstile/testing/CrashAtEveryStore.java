@@ -9,15 +9,16 @@ import io.turnstile.RegionBuilder;
 import io.turnstile.RegionSeam;
 import io.turnstile.Turn;
 import io.turnstile.internal.memory.RegionMemory;
+import io.turnstile.internal.region.ControlLayout;
 import io.turnstile.internal.region.MemberLayout;
 import io.turnstile.internal.region.RegionFile;
 import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.region.RegionName;
 import io.turnstile.internal.value.Contents;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,13 +37,17 @@ import java.util.stream.Stream;
  * begin and end, and in between at steps that let {@value #BETWEEN} remain.
  */
 public final class CrashAtEveryStore {
-    private static final int EDGE = 400;
-    private static final int BETWEEN = 400;
+    private static final int EDGE = 250;
+    private static final int BETWEEN = 100;
     private static final int CLIP = 1000;
     private static final String PROBE = "probe of the survivor";
 
     private final Path template;
     private final Path file;
+    private long length;
+    private long logOffset;
+    private byte[] heapBytes;
+    private byte[] logBytes;
 
     private CrashAtEveryStore(final Path template, final Path file) {
         this.template = template;
@@ -126,7 +131,7 @@ public final class CrashAtEveryStore {
 
     private long surviveTwice(final Operation operation) throws IOException {
         final Expected expected = prepare(operation);
-        final long step = Math.max(1, expected.stores / 8);
+        final long step = Math.max(1, expected.stores / 4);
         long points = 0;
         for (long store = expected.stores; store > 0; store -= step) {
             boolean died = true;
@@ -149,6 +154,7 @@ public final class CrashAtEveryStore {
             operation.prepare.accept(region);
             before = Contents.of(region);
         }
+        readTemplate();
         final long stores = die(operation, Long.MAX_VALUE);
         assertTrue(stores > 0, operation + " stores nothing");
         try (Region region = options(file).open()) {
@@ -201,12 +207,12 @@ public final class CrashAtEveryStore {
         if (region != null) {
             RegionSeam.abandon(region);
         }
-        lookDead();
+        lookDead(file);
         return stores;
     }
 
-    /** The members of this process become those of one that was started at another time. */
-    private void lookDead() {
+    /** The members of this process become those of one that was started at another time, and so has ended. */
+    public static void lookDead(final Path file) {
         try (RegionFile raw = RegionFile.open(RegionName.of(file), false, false)) {
             final RegionMemory memory = raw.memory();
             for (int slot = 0; slot < raw.header().layout().members(); slot++) {
@@ -246,10 +252,31 @@ public final class CrashAtEveryStore {
         assertEquals(List.of(), region.check().problems(), what + ", and then used");
     }
 
+    /** Only what is reserved: a copy of the whole file would fill its holes. */
+    private void readTemplate() throws IOException {
+        try (RegionFile raw = RegionFile.open(RegionName.of(template), true, false)) {
+            length = raw.header().layout().fileLength();
+            logOffset = raw.header().layout().capacity();
+            heapBytes = bytes(raw.memory(), 0, raw.memory().getLong(ControlLayout.HEAP_RESERVED_OFFSET));
+            logBytes = bytes(raw.memory(), logOffset, raw.memory().getLong(ControlLayout.LOG_RESERVED_OFFSET));
+        }
+    }
+
+    private static byte[] bytes(final RegionMemory memory, final long offset, final long count) {
+        final byte[] bytes = new byte[Math.toIntExact(count)];
+        memory.getBytes(offset, bytes, 0, bytes.length);
+        return bytes;
+    }
+
     private void copyTemplate() {
         try {
             deleteBeside(file);
-            Files.copy(template, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            try (RandomAccessFile copy = new RandomAccessFile(file.toFile(), "rw")) {
+                copy.setLength(length);
+                copy.write(heapBytes);
+                copy.seek(logOffset);
+                copy.write(logBytes);
+            }
         } catch (final IOException e) {
             throw new AssertionError(e);
         }

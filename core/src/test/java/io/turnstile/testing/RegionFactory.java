@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.turnstile.Region;
 import io.turnstile.RegionBuilder;
+import io.turnstile.RegionSeam;
 import io.turnstile.internal.turn.Turns;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,6 +81,13 @@ public final class RegionFactory {
         regions.add(region);
         files.add(region.file());
         return region;
+    }
+
+    /** The process of an attachment dies: it stores nothing more, and others see that it has ended. */
+    public synchronized void kill(final Region region) {
+        regions.remove(region);
+        RegionSeam.abandon(region);
+        CrashAtEveryStore.lookDead(region.file());
     }
 
     /** A file that the test makes, or lets others make: checked and deleted after the test. */

@@ -249,7 +249,7 @@ final class TurnLock {
                 report.waitedNanos = now - start;
                 return Outcome.TIMED_OUT;
             }
-            // Whom the word expects another one before does not stand in its way by being first in line.
+            // One that leaves the turn to another does not stand in its way by being first in line.
             if (!strict || !TurnWord.isFree(word) || !isExpected(word, me)) {
                 standInLine(now);
             }

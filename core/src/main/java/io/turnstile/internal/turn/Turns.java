@@ -1,9 +1,6 @@
 package io.turnstile.internal.turn;
 
-import static io.turnstile.internal.region.ControlLayout.COMMITS_OFFSET;
-
 import io.turnstile.RegionAccessException;
-import io.turnstile.RegionCorruptException;
 import io.turnstile.TurnPolicy;
 import io.turnstile.TurnRolledBackException;
 import io.turnstile.TurnTimeoutException;
@@ -21,24 +18,13 @@ import org.agrona.concurrent.IdleStrategy;
  * that says which of them has the turn. It is plain: a thread sees itself in it only if it has stored itself there.
  */
 public final class Turns {
-    /** How often an optimistic read is tried before it takes a turn. */
-    private static final int READ_TRIES = 16;
-
     private static final long CLOSE_POLL_NANOS = 100_000;
-
-    /** Depth of {@link #read} bodies in this thread: in one, a turn must not be taken, its effects would be repeated. */
-    private static final ThreadLocal<int[]> READING = ThreadLocal.withInitial(() -> new int[1]);
-
-    /**
-     * Whether any thread of this process was ever in such a body; until then a turn need not ask for the thread's depth.
-     * Plain: a thread that is in one has set it itself.
-     */
-    private static boolean everReading;
 
     private final String region;
     private final RegionMemory memory;
     private final UndoLog log;
     private final TurnLock lock;
+    private final OptimisticReads reads;
     private final Liveness liveness;
     private final long member;
     private final long turnsOffset;
@@ -110,6 +96,7 @@ public final class Turns {
         this.log = log;
         this.liveness = new LocalLiveness(liveness);
         this.lock = new TurnLock(memory, this.liveness, options.policy(), options.idle());
+        this.reads = new OptimisticReads(this, memory);
         this.member = options.member();
         this.turnsOffset = options.turnsOffset();
         this.timeoutNanos = options.timeoutNanos();
@@ -369,28 +356,7 @@ public final class Turns {
      * @return its result.
      */
     public <T> T read(final Supplier<T> body) {
-        if (isHeld()) {
-            return body.get();
-        }
-        for (int i = 0; i < READ_TRIES; i++) {
-            final long before = readBegin();
-            if (before >= 0) {
-                final T result;
-                try {
-                    result = body.get();
-                } catch (final RuntimeException | Error e) {
-                    if (readEnd(before)) {
-                        throw e;
-                    }
-                    continue;
-                }
-                if (readEnd(before)) {
-                    return result;
-                }
-            }
-            Thread.onSpinWait();
-        }
-        return readPatiently(body);
+        return isHeld() ? body.get() : reads.read(body);
     }
 
     /**
@@ -400,56 +366,12 @@ public final class Turns {
      * @param <T>  of its result.
      * @return its result.
      */
-    public <T> T readOnly(final Supplier<T> body) {
-        if (isHeld()) {
-            return body.get();
-        }
-        everReading = true;
-        final int[] reading = READING.get();
-        return read(() -> {
-            reading[0]++;
-            try {
-                return body.get();
-            } finally {
-                reading[0]--;
-            }
-        });
+    public <T> T readSection(final Supplier<T> body) {
+        return isHeld() ? body.get() : reads.readSection(body);
     }
 
-    /**
-     * Begins an optimistic read.
-     *
-     * @return to be given to {@link #readEnd}, or -1 when lines are being changed.
-     */
-    public long readBegin() {
-        if (closed) {
-            throw closedException();
-        }
-        // SYNC commit-counter: acquire, pairs with UndoLog.settle().
-        final long commits = memory.getLongAcquire(COMMITS_OFFSET);
-        return (commits & 1) == 0 ? commits & Long.MAX_VALUE : -1;
-    }
-
-    /** Whether nothing was changed since {@link #readBegin}. */
-    public boolean readEnd(final long begun) {
-        // SYNC commit-counter: the reads before this fence are done before the counter is read again; pairs with
-        // UndoLog.begin().
-        RegionMemory.loadLoadFence();
-        final boolean same = (memory.getLong(COMMITS_OFFSET) & Long.MAX_VALUE) == begun;
-        if (closed) {
-            throw closedException();
-        }
-        return same;
-    }
-
-    private <T> T readPatiently(final Supplier<T> body) {
-        if (READING.get()[0] > 0) {
-            // The read around this one sees that the counter has moved, and starts anew.
-            throw RetryRead.INSTANCE;
-        }
-        if (readOnly) {
-            return readUntilTimeout(body);
-        }
+    /** Runs a body that found no quiet moment in a turn, in which nothing may be changed either. */
+    <T> T readInTurn(final Supplier<T> body) {
         begin();
         sealed = true;
         // As outside a turn: a store is refused.
@@ -460,32 +382,6 @@ public final class Turns {
             sealed = false;
             hook.afterRollback();
             release();
-        }
-    }
-
-    /** For those that may not take turns: tries again for as long as a turn would be waited for. */
-    private <T> T readUntilTimeout(final Supplier<T> body) {
-        final long start = System.nanoTime();
-        final IdleStrategy strategy = idle.get();
-        for (; ; ) {
-            final long before = readBegin();
-            if (before >= 0) {
-                try {
-                    final T result = body.get();
-                    if (readEnd(before)) {
-                        return result;
-                    }
-                } catch (final RuntimeException | Error e) {
-                    if (readEnd(before)) {
-                        throw e;
-                    }
-                }
-            }
-            if (System.nanoTime() - start > timeoutNanos) {
-                throw new TurnTimeoutException("region=" + region + ": no consistent read in " + millis(timeoutNanos)
-                        + " ms; " + describe(lock.ownerWord()));
-            }
-            strategy.idle();
         }
     }
 
@@ -524,6 +420,20 @@ public final class Turns {
         }
     }
 
+    boolean isReadOnly() {
+        return readOnly;
+    }
+
+    /** Longest wait where no other is given. */
+    long timeoutNanos() {
+        return timeoutNanos;
+    }
+
+    /** Who has the turn at the moment, for messages. */
+    String describeOwner() {
+        return "region=" + region + ": " + describe(lock.ownerWord());
+    }
+
     /** A strategy for one wait, as this attachment's options say. */
     public IdleStrategy idle() {
         return idle.get();
@@ -544,7 +454,7 @@ public final class Turns {
 
     private void checkMayTake() {
         checkWritable();
-        if (everReading && READING.get()[0] > 0) {
+        if (OptimisticReads.inSection()) {
             throw writeInRead();
         }
     }
@@ -599,16 +509,6 @@ public final class Turns {
         @Override
         public long turnsTaken(final long participant) {
             return members.turnsTaken(participant);
-        }
-    }
-
-    /** Ends the body of an outer read that is going to be repeated. Carries nothing, so there is one. */
-    private static final class RetryRead extends RuntimeException {
-        static final RetryRead INSTANCE = new RetryRead();
-        private static final long serialVersionUID = 1L;
-
-        private RetryRead() {
-            super("retry", null, false, false);
         }
     }
 }

@@ -223,7 +223,7 @@ public final class UndoLog {
     /** The log is empty again: readers may trust what they read. */
     private void settle() {
         commits++;
-        // SYNC commit-counter: release, pairs with Turns.read().
+        // SYNC commit-counter: release, pairs with OptimisticReads.
         memory.putLongRelease(COMMITS_OFFSET, commits);
         forget();
         if (reserved > KEPT_BYTES) {
@@ -265,7 +265,7 @@ public final class UndoLog {
         }
         commits = counter + 1;
         memory.putLong(COMMITS_OFFSET, commits);
-        // SYNC commit-counter: pairs with Turns.read(). The counter is odd before any line changes.
+        // SYNC commit-counter: pairs with OptimisticReads. The counter is odd before any line changes.
         RegionMemory.storeStoreFence();
     }
 

@@ -42,7 +42,16 @@ class BlockLayoutTest {
     @Test
     void numbersOfKindsArePartOfTheFormat() {
         final String[] names = {
-            "FREE_SMALL", "FREE_LARGE", "DESCRIPTORS", "STRING", "BYTES", "TUPLE", "ENTRIES", "INDEX", "CHUNKS", "SLOTS",
+            "FREE_SMALL",
+            "FREE_LARGE",
+            "DESCRIPTORS",
+            "STRING",
+            "BYTES",
+            "TUPLE",
+            "ENTRIES",
+            "INDEX",
+            "CHUNKS",
+            "SLOTS",
         };
         for (int code = 0; code < names.length; code++) {
             assertEquals(names[code], BlockKind.of(code).name());

@@ -173,12 +173,15 @@ class HeapTest {
     @Test
     void isFullWithValuesInTheMessageAndRollsBack() {
         final long used = heap.used();
-        final RegionFullException e = assertThrows(RegionFullException.class, () -> region.inTurn(() -> {
-            for (; ; ) {
-                heap.allocate(5000, BlockKind.BYTES);
-            }
-        }));
-        assertTrue(e.getMessage().contains("region=" + region.name() + " is full: requested=5008 free="), e.getMessage());
+        final RegionFullException e = assertThrows(
+                RegionFullException.class,
+                () -> region.inTurn(() -> {
+                    for (; ; ) {
+                        heap.allocate(5000, BlockKind.BYTES);
+                    }
+                }));
+        assertTrue(
+                e.getMessage().contains("region=" + region.name() + " is full: requested=5008 free="), e.getMessage());
         assertTrue(e.getMessage().contains(" largestFree="), e.getMessage());
         assertTrue(e.getMessage().contains(" capacity=1048576"), e.getMessage());
         assertEquals(used, heap.used());
@@ -189,7 +192,8 @@ class HeapTest {
     void refusesMoreThanTheCapacityAtOnce() {
         for (final long bytes : new long[] {-1, region.capacity(), region.capacity() + 1, Long.MAX_VALUE}) {
             assertThrows(
-                    RegionFullException.class, () -> region.inTurn(() -> {
+                    RegionFullException.class,
+                    () -> region.inTurn(() -> {
                         heap.allocate(bytes, BlockKind.BYTES);
                     }));
         }
@@ -283,9 +287,12 @@ class HeapTest {
         region.inTurn(() -> {
             block[0] = allocate(100);
         });
-        for (final long wrong : new long[] {0, 8, block[0] + 8, block[0] + 16, region.capacity(), -16, Long.MIN_VALUE}) {
+        for (final long wrong :
+                new long[] {0, 8, block[0] + 8, block[0] + 16, region.capacity(), -16, Long.MIN_VALUE}) {
             assertThrows(
-                    io.turnstile.RegionCorruptException.class, () -> region.inTurn(() -> heap.free(wrong)), () -> "" + wrong);
+                    io.turnstile.RegionCorruptException.class,
+                    () -> region.inTurn(() -> heap.free(wrong)),
+                    () -> "" + wrong);
         }
         region.inTurn(() -> {
             assertSound();
@@ -331,14 +338,16 @@ class HeapTest {
                 final Map<String, byte[]> before = state();
                 final Map<Long, Byte> fillsBefore = new HashMap<>(fills);
                 final List<Long> blocksBefore = new ArrayList<>(blocks);
-                assertThrows(OnPurpose.class, () -> region.inTurn(() -> {
-                    operate(random, 60);
-                    if (random.nextInt(4) == 0) {
-                        heap.consolidate();
-                        operate(random, 20);
-                    }
-                    throw new OnPurpose();
-                }));
+                assertThrows(
+                        OnPurpose.class,
+                        () -> region.inTurn(() -> {
+                            operate(random, 60);
+                            if (random.nextInt(4) == 0) {
+                                heap.consolidate();
+                                operate(random, 20);
+                            }
+                            throw new OnPurpose();
+                        }));
                 fills.clear();
                 fills.putAll(fillsBefore);
                 blocks.clear();
@@ -359,13 +368,15 @@ class HeapTest {
             });
             final Map<String, byte[]> before = state();
             final long block = blocks.get(0);
-            assertThrows(OnPurpose.class, () -> region.inTurn(() -> {
-                heap.free(block);
-                final long again = heap.allocate(bytes, BlockKind.STRING);
-                fill(again, (byte) 99);
-                fill(heap.allocate(bytes, BlockKind.STRING), (byte) 98);
-                throw new OnPurpose();
-            }));
+            assertThrows(
+                    OnPurpose.class,
+                    () -> region.inTurn(() -> {
+                        heap.free(block);
+                        final long again = heap.allocate(bytes, BlockKind.STRING);
+                        fill(again, (byte) 99);
+                        fill(heap.allocate(bytes, BlockKind.STRING), (byte) 98);
+                        throw new OnPurpose();
+                    }));
             assertSameState(before, state());
             region.inTurn(() -> {
                 assertSound();
@@ -377,10 +388,12 @@ class HeapTest {
     @Test
     void reservedSpaceIsKeptByARollBack() {
         final long top = heap.top();
-        assertThrows(OnPurpose.class, () -> region.inTurn(() -> {
-            heap.allocate(800_000, BlockKind.BYTES);
-            throw new OnPurpose();
-        }));
+        assertThrows(
+                OnPurpose.class,
+                () -> region.inTurn(() -> {
+                    heap.allocate(800_000, BlockKind.BYTES);
+                    throw new OnPurpose();
+                }));
         assertEquals(top, heap.top());
         assertTrue(memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET) > 800_000);
     }

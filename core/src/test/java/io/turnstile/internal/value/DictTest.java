@@ -26,7 +26,9 @@ class DictTest {
     private static void assertSame(final Map<Object, Object> twin, final TestDict dict) {
         final List<Object> keys = new ArrayList<>();
         final long descriptor = dict.descriptor();
-        for (int entry = dict.dict().first(descriptor); entry != Dict.NONE; entry = dict.dict().next(descriptor, entry)) {
+        for (int entry = dict.dict().first(descriptor);
+                entry != Dict.NONE;
+                entry = dict.dict().next(descriptor, entry)) {
             keys.add(key(dict, descriptor, entry));
         }
         assertEquals(new ArrayList<>(twin.keySet()), keys, "keys in the order of insertion");
@@ -104,8 +106,7 @@ class DictTest {
         }
     }
 
-    private static void put(
-            final Map<Object, Object> twin, final TestDict dict, final Object key, final Object value) {
+    private static void put(final Map<Object, Object> twin, final TestDict dict, final Object key, final Object value) {
         assertEquals(twin.put(key, value), dict.put(unwrapped(key), value));
     }
 

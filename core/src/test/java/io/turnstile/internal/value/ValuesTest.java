@@ -151,8 +151,8 @@ class ValuesTest {
 
     @Test
     void aStringOfOneKindIsNeverMistakenForAnother() {
-        final List<String> alike =
-                List.of("\u00e9", "\u00c3\u00a9", "e\u0301", "\u0000\u00e9", "\u00e9\u0000", "", "\u0000", "\ud800", "?");
+        final List<String> alike = List.of(
+                "\u00e9", "\u00c3\u00a9", "e\u0301", "\u0000\u00e9", "\u00e9\u0000", "", "\u0000", "\ud800", "?");
         for (int i = 0; i < alike.size(); i++) {
             dict.put(alike.get(i), i);
         }
@@ -183,7 +183,8 @@ class ValuesTest {
         roundTrip(List.of());
         roundTrip(List.of(1));
         roundTrip(List.of(1, "two"));
-        roundTrip(List.of(1, 2L, 3.0, "a string that does not fit a slot", new byte[20], List.of(List.of(), List.of('x'))));
+        roundTrip(List.of(
+                1, 2L, 3.0, "a string that does not fit a slot", new byte[20], List.of(List.of(), List.of('x'))));
         roundTrip(deepTuple(Values.MAX_DEPTH));
         dict.put("key", 1);
         assertEquals(1, dict.size());
@@ -193,7 +194,9 @@ class ValuesTest {
     void whatASlotOwnsIsFreedWhenItIsOverwritten() {
         dict.put("key", 0);
         final long used = region.used();
-        dict.put("key", List.of("a string that does not fit a slot", List.of(new byte[100], "another one of that length")));
+        dict.put(
+                "key",
+                List.of("a string that does not fit a slot", List.of(new byte[100], "another one of that length")));
         assertTrue(region.used() > used);
         dict.put("key", 0);
         assertEquals(used, region.used());
@@ -209,18 +212,22 @@ class ValuesTest {
 
     @Test
     void refusesWhatIsNestedTooDeep() {
-        final UnsupportedValueException e = assertThrows(
-                UnsupportedValueException.class, () -> dict.put("key", deepTuple(Values.MAX_DEPTH + 1)));
+        final UnsupportedValueException e =
+                assertThrows(UnsupportedValueException.class, () -> dict.put("key", deepTuple(Values.MAX_DEPTH + 1)));
         assertEquals("nested deeper than 200 levels", e.getMessage());
         assertEquals(0, dict.size());
     }
 
     @Test
     void refusesATypeAndNamesIt() {
-        for (final Object value : List.of(BigInteger.ONE, new Object(), new int[1], new ArrayList<>(), Thread.State.NEW)) {
+        for (final Object value :
+                List.of(BigInteger.ONE, new Object(), new int[1], new ArrayList<>(), Thread.State.NEW)) {
             final UnsupportedValueException e =
                     assertThrows(UnsupportedValueException.class, () -> dict.put("key", value));
-            assertTrue(e.getMessage().startsWith("value of type " + value.getClass().getName() + ";"), e.getMessage());
+            assertTrue(
+                    e.getMessage()
+                            .startsWith("value of type " + value.getClass().getName() + ";"),
+                    e.getMessage());
             final UnsupportedValueException inside =
                     assertThrows(UnsupportedValueException.class, () -> dict.put("key", List.of(1, List.of(value))));
             assertTrue(inside.getMessage().contains(value.getClass().getName()), inside.getMessage());
@@ -242,7 +249,8 @@ class ValuesTest {
         assertThrows(NullPointerException.class, () -> dict.get(null));
         final UnsupportedValueException e =
                 assertThrows(UnsupportedValueException.class, () -> dict.put(List.of(1), 1));
-        assertTrue(e.getMessage().startsWith("key of type " + List.of(1).getClass().getName()), e.getMessage());
+        assertTrue(
+                e.getMessage().startsWith("key of type " + List.of(1).getClass().getName()), e.getMessage());
         assertEquals(0, dict.size());
     }
 

@@ -1,0 +1,170 @@
+package io.turnstile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.turnstile.internal.ChildJvm;
+import io.turnstile.testing.RegionExtension;
+import io.turnstile.testing.RegionFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who may use a region: permissions, owner, group, links. */
+@ExtendWith(RegionExtension.class)
+class RegionAccessTest {
+    private static final int NOBODY = 65534;
+
+    private static PosixFileAttributes attributes(final Path file) throws IOException {
+        return Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Path lockFile(final Region region) {
+        return region.file().resolveSibling(region.file().getFileName() + String.format(".%016x.lock", region.id()));
+    }
+
+    private static void assumeRoot() {
+        assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+    }
+
+    @Test
+    void onlyTheOwnerMayUseItByDefault(final Region region) throws IOException {
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(attributes(region.file()).permissions()));
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(attributes(lockFile(region)).permissions()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rw-rw-rw-", "rw-rw----", "rw-r--r--", "rwxrwxrwx", "r--------"})
+    void permissionsAreExactlyAsAsked(final String mode, final RegionFactory regions) throws IOException {
+        assumeTrue(mode.startsWith("rw") || "root".equals(System.getProperty("user.name")));
+        final Region region = regions.create(builder -> builder.permissions(mode));
+        assertEquals(
+                mode, PosixFilePermissions.toString(attributes(region.file()).permissions()));
+        assertEquals(
+                mode, PosixFilePermissions.toString(attributes(lockFile(region)).permissions()));
+    }
+
+    @Test
+    void umaskIsNotApplied(final RegionFactory regions) throws Exception {
+        final Path file = regions.track(Path.of("/dev/shm", regions.name() + ".turnstile"));
+        final List<String> shell = List.of("sh", "-c", "umask 077; exec \"$@\"", "sh");
+        try (ChildJvm child = ChildJvm.start(shell, ChildJvm.SMALL, Creator.class, file.toString())) {
+            assertEquals("rw-rw-rw- rw-rw-rw-", child.await("made"));
+            assertEquals(0, child.awaitExit(), child::output);
+        }
+    }
+
+    /** Makes a region and prints the permissions of its files. */
+    public static final class Creator {
+        private Creator() {}
+
+        public static void main(final String[] arguments) throws IOException {
+            try (Region region = Region.at(Path.of(arguments[0]))
+                    .capacity("1 MiB")
+                    .permissions("rw-rw-rw-")
+                    .create()) {
+                System.out.println("made "
+                        + PosixFilePermissions.toString(
+                                attributes(region.file()).permissions()) + " "
+                        + PosixFilePermissions.toString(
+                                attributes(lockFile(region)).permissions()));
+            }
+        }
+    }
+
+    @Test
+    void groupIsAsAsked(final RegionFactory regions) throws IOException {
+        assumeRoot();
+        final Region region = regions.create(builder -> builder.group("daemon").permissions("rw-rw----"));
+        assertEquals("daemon", attributes(region.file()).group().getName());
+        assertEquals("daemon", attributes(lockFile(region)).group().getName());
+    }
+
+    @Test
+    void unknownGroupIsRefusedAndLeavesNothing(final RegionFactory regions, @TempDir final Path directory)
+            throws IOException {
+        final Path file = directory.resolve("x.turnstile");
+        assertThrows(
+                RegionAccessException.class,
+                () -> Region.at(file).capacity("1 MiB").group("no-such-group").create());
+        try (var files = Files.list(directory)) {
+            assertEquals(List.of(), files.toList());
+        }
+    }
+
+    @Test
+    void symbolicLinkIsNeverFollowed(final RegionFactory regions) throws IOException {
+        final Region region = regions.create();
+        LongCell.open(region, "cell").set(1);
+        final Path link = regions.track(Path.of("/dev/shm", regions.name() + ".turnstile"));
+        Files.createSymbolicLink(link, region.file());
+        assertThrows(RegionAccessException.class, () -> Region.at(link).open());
+        assertThrows(RegionAccessException.class, () -> Region.at(link).openReadOnly());
+        assertThrows(RegionAccessException.class, () -> Region.at(link).openOrCreate());
+        assertThrows(
+                RegionExistsException.class,
+                () -> Region.at(link).capacity("1 MiB").create());
+        assertTrue(Region.delete(link.toUri().toString()), "the link");
+        assertFalse(Files.exists(link, LinkOption.NOFOLLOW_LINKS));
+        assertEquals(1, LongCell.open(region, "cell").get());
+        Files.createSymbolicLink(link, region.file());
+        final Region replaced = regions.track(Region.at(link).capacity("1 MiB").createOrReplace());
+        assertEquals(List.of(), replaced.names());
+        assertEquals(1, LongCell.open(regions.attach(region), "cell").get(), "the link was replaced, not its target");
+        final Path dangling = regions.track(Path.of("/dev/shm", regions.name() + ".turnstile"));
+        Files.createSymbolicLink(dangling, Path.of("/dev/shm", regions.name()));
+        assertThrows(RegionException.class, () -> Region.at(dangling).openOrCreate());
+    }
+
+    @Test
+    void directoryIsNoRegion(@TempDir final Path directory) {
+        assertThrows(RegionAccessException.class, () -> Region.at(directory).open());
+        assertThrows(
+                RegionExistsException.class,
+                () -> Region.at(directory).capacity("1 MiB").create());
+        assertThrows(
+                RegionAccessException.class,
+                () -> Region.at(directory.resolve("missing/x"))
+                        .capacity("1 MiB")
+                        .create());
+    }
+
+    @Test
+    void regionOfSomebodyElseThatOthersCanWriteToIsRefused(final RegionFactory regions) throws IOException {
+        assumeRoot();
+        final Region region = regions.create(builder -> builder.permissions("rw-rw-rw-"));
+        LongCell.open(region, "cell").set(1);
+        Files.setAttribute(region.file(), "unix:uid", NOBODY);
+        for (final String mode : List.of("rw-rw-rw-", "rw--w----", "rw-----w-")) {
+            Files.setPosixFilePermissions(region.file(), PosixFilePermissions.fromString(mode));
+            final RegionAccessException e = assertThrows(
+                    RegionAccessException.class, () -> Region.at(region.file()).open());
+            assertTrue(e.getMessage().contains("belongs to uid=65534"), e.getMessage());
+            assertTrue(e.getMessage().contains("trustForeignOwner()"), e.getMessage());
+            assertThrows(
+                    RegionAccessException.class, () -> Region.at(region.file()).openReadOnly());
+        }
+        assertEquals(
+                1,
+                LongCell.open(regions.attach(region, RegionBuilder::trustForeignOwner), "cell")
+                        .get());
+        Files.setPosixFilePermissions(region.file(), PosixFilePermissions.fromString("rw-r--r--"));
+        assertEquals(1, LongCell.open(regions.attach(region), "cell").get(), "its owner is the only one who can write");
+    }
+}
