@@ -8,6 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -43,6 +44,9 @@ import net.openhft.posix.PosixRuntimeException;
  * process (MCL_ONFAULT is fine): the kernel would fill every mapping with pages over its whole length.
  */
 public final class FileMapping implements AutoCloseable {
+    private static final int MAX_MAP_RETRIES = 7;
+    private static final long MAP_RETRY_NANOS = 2_000_000;
+
     private static final Cleaner CLEANER = Cleaner.create();
 
     /**
@@ -115,15 +119,26 @@ public final class FileMapping implements AutoCloseable {
         return mapping;
     }
 
+    /**
+     * Addresses of mappings that were closed come back when the collector has found them unreachable. If there are none
+     * left, it is asked to, and waited for, as the JDK does where direct buffers are at their limit.
+     */
     private static long mapPages(Path file, long length, boolean readOnly, int descriptor) throws IOException {
-        try {
-            return NativeCalls.mapShared(descriptor, length, readOnly);
-        } catch (PosixRuntimeException e) {
-            throw new IOException(
-                    "Cannot map: file=" + file + " length=" + length + " readOnly=" + readOnly + " reason=\""
-                            + e.getMessage()
-                            + "\". Look at the limits of address space (ulimit -v) and of mappings (vm.max_map_count)",
-                    e);
+        for (int tries = 0; ; tries++) {
+            try {
+                return NativeCalls.mapShared(descriptor, length, readOnly);
+            } catch (PosixRuntimeException e) {
+                if (tries == MAX_MAP_RETRIES) {
+                    throw new IOException(
+                            "Cannot map: file=" + file + " length=" + length + " readOnly=" + readOnly + " reason=\""
+                                    + e.getMessage()
+                                    + "\". Look at the limits of address space (ulimit -v) and of mappings"
+                                    + " (vm.max_map_count)",
+                            e);
+                }
+            }
+            System.gc();
+            LockSupport.parkNanos(MAP_RETRY_NANOS << tries);
         }
     }
 
