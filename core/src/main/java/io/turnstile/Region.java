@@ -368,7 +368,7 @@ public final class Region implements AutoCloseable {
     /**
      * Reads what was there at one moment, without a turn if possible: readers do not wait for each other, nor writers for
      * them. After some tries between changes it takes a turn; attached read-only, it tries for as long as
-     * {@link RegionBuilder#turnTimeout} says.
+     * {@link RegionBuilder#turnTimeout} says. In a thread that has the turn the body just runs in it.
      *
      * @param body only reads; may run several times, also on values that are half changed, and what it returns or throws
      *     then is dropped. It must not return live collections that it expects to stay as they were.

@@ -220,6 +220,25 @@ class TurnThreadsTest {
         }
     }
 
+    /** When two that take turns with each other have had enough. Used in turns only. */
+    private static final class Score {
+        private final int leastAlternations;
+        private final int[] counts = new int[2];
+        private int alternations;
+        private int last;
+
+        Score(final int leastAlternations) {
+            this.leastAlternations = leastAlternations;
+        }
+
+        boolean isEnough(final int who) {
+            counts[who]++;
+            alternations += who == last ? 0 : 1;
+            last = who;
+            return Math.min(counts[0], counts[1]) >= TURNS && alternations >= leastAlternations;
+        }
+    }
+
     /** One turn of those that take turns with each other. */
     private record Taken(int who, long begin, long end) {}
 
@@ -250,16 +269,15 @@ class TurnThreadsTest {
 
     private List<Taken> takeTurns(final TurnPolicy policy, final RegionFactory regions) throws Exception {
         final List<Taken> order = new ArrayList<>();
-        final int[] counts = new int[2];
+        final Score score = new Score(policy == TurnPolicy.STRICT ? TURNS : 1);
         final List<Background<Void>> takers = new ArrayList<>();
         for (int who = 0; who < 2; who++) {
             final Region mine = regions.attach(region, builder -> builder.turnPolicy(policy));
-            takers.add(taker(mine, who, order, counts));
+            takers.add(taker(mine, who, order, score));
         }
         for (final Background<Void> taker : takers) {
             taker.join();
         }
-        assertTrue(counts[0] >= TURNS && counts[1] >= TURNS);
         return order;
     }
 
@@ -273,7 +291,6 @@ class TurnThreadsTest {
         while (order.get(from).who() == first) {
             from++;
         }
-        int alternations = 0;
         boolean waited = true;
         for (int i = from; i + 1 < order.size(); i++) {
             final boolean twice = order.get(i).who() == order.get(i + 1).who();
@@ -283,23 +300,20 @@ class TurnThreadsTest {
                 assertTrue(absent >= 10_000_000, () -> "turn " + at + " twice in a row after " + absent + " ns");
             }
             waited = !twice;
-            alternations += twice ? 0 : 1;
         }
-        assertTrue(alternations > TURNS, "alternations=" + alternations);
     }
 
     /** Takes turns until both have had enough. The list is changed in turns only, so it needs no lock of its own. */
     private static Background<Void> taker(
-            final Region where, final int who, final List<Taken> order, final int[] counts) {
+            final Region where, final int who, final List<Taken> order, final Score score) {
         final LongCell mine = LongCell.open(where, "cell");
         final boolean[] enough = new boolean[1];
         return Background.run(() -> {
             while (!enough[0]) {
                 where.inTurn(() -> {
                     final long begin = System.nanoTime();
-                    counts[who]++;
                     mine.add(1);
-                    enough[0] = Math.min(counts[0], counts[1]) >= TURNS;
+                    enough[0] = score.isEnough(who);
                     order.add(new Taken(who, begin, System.nanoTime()));
                 });
             }

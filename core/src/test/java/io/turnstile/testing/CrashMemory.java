@@ -136,14 +136,6 @@ public final class CrashMemory extends RegionMemory {
         putBytes(to, bytes, 0, bytes.length);
     }
 
-    /** Word by word, as it may happen: not all of a line becomes visible at once. */
-    @Override
-    public void copyLine(final long from, final long to) {
-        for (long i = 0; i < LINE; i += Long.BYTES) {
-            putLong(to + i, memory.getLong(from + i));
-        }
-    }
-
     @Override
     public void zero(final long offset, final long count) {
         for (long done = 0; done < count; ) {

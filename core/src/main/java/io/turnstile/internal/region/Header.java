@@ -15,6 +15,7 @@ import static io.turnstile.internal.region.HeaderLayout.MEMBERS_OFFSET;
 import static io.turnstile.internal.region.HeaderLayout.VERSION;
 import static io.turnstile.internal.region.HeaderLayout.VERSION_OFFSET;
 
+import io.turnstile.RegionAccessException;
 import io.turnstile.RegionCorruptException;
 import io.turnstile.RegionNotFoundException;
 import io.turnstile.RegionVersionException;
@@ -22,10 +23,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.zip.CRC32C;
 
@@ -44,11 +47,13 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
      * @param file of a region; a symbolic link is not followed.
      * @return its constants.
      * @throws RegionNotFoundException if there is no such file.
+     * @throws RegionAccessException   if it is a symbolic link or no regular file.
      * @throws RegionCorruptException  if it is no region, too short, or its constants are damaged.
      * @throws RegionVersionException  if it is of a newer version or another byte order.
      * @throws IOException             if it can not be read.
      */
     public static Header read(final Path file) throws IOException {
+        checkRegular(file);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
             final ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.nativeOrder());
             int at = 0;
@@ -57,8 +62,24 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
             }
             return parse(file, bytes, channel.size());
         } catch (final NoSuchFileException e) {
-            throw new RegionNotFoundException("no region file=" + file + "; create() or openOrCreate() makes one", e);
+            throw notFound(file, e);
         }
+    }
+
+    /** A pipe of the name would block whoever opens it, and a link may lead anywhere. */
+    private static void checkRegular(final Path file) throws IOException {
+        try {
+            if (!Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                    .isRegularFile()) {
+                throw new RegionAccessException("file=" + file + " is a symbolic link or no regular file");
+            }
+        } catch (final NoSuchFileException e) {
+            throw notFound(file, e);
+        }
+    }
+
+    private static RegionNotFoundException notFound(final Path file, final NoSuchFileException cause) {
+        return new RegionNotFoundException("no region file=" + file + "; create() or openOrCreate() makes one", cause);
     }
 
     private static Header parse(final Path file, final ByteBuffer bytes, final long size) {
