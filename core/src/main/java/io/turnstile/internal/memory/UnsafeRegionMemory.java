@@ -21,6 +21,9 @@ public final class UnsafeRegionMemory extends RegionMemory {
     private final FileMapping mapping;
     private final long base;
 
+    /** The largest offset that a word can have. */
+    private final long lastWord;
+
     /**
      * Memory over a mapping.
      *
@@ -30,6 +33,7 @@ public final class UnsafeRegionMemory extends RegionMemory {
         super(mapping.length());
         this.mapping = mapping;
         this.base = mapping.address();
+        this.lastWord = length - Long.BYTES;
     }
 
     @Override
@@ -40,6 +44,13 @@ public final class UnsafeRegionMemory extends RegionMemory {
     private long at(final long offset, final int width) {
         if (offset < 0 || offset > length - width) {
             throw outOfBounds(offset, width);
+        }
+        return base + offset;
+    }
+
+    private long word(final long offset) {
+        if (offset < 0 || offset > lastWord) {
+            throw outOfBounds(offset, Long.BYTES);
         }
         return base + offset;
     }
@@ -56,12 +67,12 @@ public final class UnsafeRegionMemory extends RegionMemory {
 
     @Override
     public long getLong(final long offset) {
-        return MEMORY.readLong(at(offset, 8));
+        return MEMORY.readLong(word(offset));
     }
 
     @Override
     public long getLongAcquire(final long offset) {
-        return MEMORY.readVolatileLong(null, at(offset, 8));
+        return MEMORY.readVolatileLong(null, word(offset));
     }
 
     @Override
@@ -76,22 +87,22 @@ public final class UnsafeRegionMemory extends RegionMemory {
 
     @Override
     public void putLong(final long offset, final long value) {
-        MEMORY.writeLong(at(offset, 8), value);
+        MEMORY.writeLong(word(offset), value);
     }
 
     @Override
     public void putLongRelease(final long offset, final long value) {
-        MEMORY.writeOrderedLong(at(offset, 8), value);
+        MEMORY.writeOrderedLong(word(offset), value);
     }
 
     @Override
     public void putLongVolatile(final long offset, final long value) {
-        MEMORY.writeVolatileLong(at(offset, 8), value);
+        MEMORY.writeVolatileLong(word(offset), value);
     }
 
     @Override
     public boolean compareAndSetLong(final long offset, final long expected, final long value) {
-        return MEMORY.compareAndSwapLong(null, at(offset, 8), expected, value);
+        return MEMORY.compareAndSwapLong(null, word(offset), expected, value);
     }
 
     @Override

@@ -9,6 +9,7 @@ package io.turnstile.internal.region;
  *       | owner: who has the turn (TurnWord)            |
  *  4224 +-----------------------------------------------+
  *       | demand: one bit a wait slot, 4 words          |
+ *  4256 | last hand-over, clock of the host             |
  *  4352 +-----------------------------------------------+
  *       | next ticket                                   |
  *  4480 +-----------------------------------------------+
@@ -33,6 +34,7 @@ public final class ControlLayout {
 
     public static final long OWNER_OFFSET = RegionLayout.CONTROL_OFFSET;
     public static final long DEMAND_OFFSET = OWNER_OFFSET + LINES;
+    public static final long HAND_OVER_OFFSET = DEMAND_OFFSET + 4 * Long.BYTES;
     public static final long TICKET_OFFSET = DEMAND_OFFSET + LINES;
     public static final long COMMITS_OFFSET = TICKET_OFFSET + LINES;
     public static final long LOG_LENGTH_OFFSET = COMMITS_OFFSET + LINES;

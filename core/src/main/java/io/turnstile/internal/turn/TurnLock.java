@@ -1,5 +1,6 @@
 package io.turnstile.internal.turn;
 
+import static io.turnstile.internal.region.ControlLayout.HAND_OVER_OFFSET;
 import static io.turnstile.internal.region.ControlLayout.OWNER_OFFSET;
 
 import io.turnstile.TurnPolicy;
@@ -22,7 +23,7 @@ import org.agrona.concurrent.IdleStrategy;
  *
  * <pre>
  *  FREE(last)        --take, cas-------------&gt; HELD(me)
- *  HELD(me)          --release, store--------&gt; FREE(me)            nobody in line
+ *  HELD(me)          --release, store--------&gt; FREE(me)            nobody in line, or FAIR and not due
  *  HELD(me)          --hand over, store------&gt; OFFERED(s, t)       s is first in line with ticket t
  *  OFFERED(s, t)     --accept, cas-----------&gt; HELD(me)            I am in slot s with ticket t
  *  OFFERED(s, t)     --claim, cas------------&gt; HELD(me)            slot s has no ticket t any more
@@ -33,7 +34,8 @@ import org.agrona.concurrent.IdleStrategy;
  * <h2>Waiting</h2>
  *
  * A waiter polls the owner word: some microseconds spinning, then through the idle strategy. Under FAIR it stands in
- * line after a bypass of 1 ms, under STRICT at once. The line ({@link WaitLine}) only says whom to offer the turn to; it
+ * line after a bypass of 1 ms, and the first in line is handed the turn once a millisecond; under STRICT it stands in
+ * line at once, and every turn is handed over. The line ({@link WaitLine}) only says whom to offer the turn to; it
  * may be out of date at any time without harm, as waiters poll the owner word whether or not they stand in it.
  *
  * <h2>Deaths</h2>
@@ -148,7 +150,7 @@ final class TurnLock {
 
     /** Gives the turn back. Everything stored before it is visible to whoever takes it next. */
     void release(final long me) {
-        if (line.isEmpty()) {
+        if (line.isEmpty() || !isHandOverDue()) {
             // SYNC turn-handover: release, pairs with takeIfFree() and Wait.poll().
             memory.putLongRelease(OWNER_OFFSET, TurnWord.free(me, alternating));
         } else {
@@ -176,6 +178,25 @@ final class TurnLock {
 
     long ownerWord() {
         return memory.getLongAcquire(OWNER_OFFSET);
+    }
+
+    /**
+     * Under FAIR there is one hand-over a millisecond at most: who is first in line may be asleep, and the turn lies idle
+     * until it has woken up. In between the turn goes to whoever runs. Where many wait, each hand-over would else be to a
+     * sleeper: a lock convoy (Blasgen et al., 1979).
+     */
+    private boolean isHandOverDue() {
+        if (strict) {
+            return true;
+        }
+        final long now = System.nanoTime();
+        final long since = now - memory.getLong(HAND_OVER_OFFSET);
+        if (since >= 0 && since < BYPASS_NANOS) {
+            return false;
+        }
+        // Plain, stored by the holder of the turn only; a time of another clock is due at once.
+        memory.putLong(HAND_OVER_OFFSET, now);
+        return true;
     }
 
     private void handOver(final long me) {

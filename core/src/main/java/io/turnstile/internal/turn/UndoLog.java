@@ -60,6 +60,7 @@ public final class UndoLog {
     /** What the log keeps from the file system between turns. */
     private static final long KEPT_BYTES = 1 << 20;
 
+    private static final long NO_LINE = -1;
     private static final long LEAST_GROWTH = 64 * 1024;
 
     private final RegionMemory memory;
@@ -76,6 +77,9 @@ public final class UndoLog {
 
     /** The commit counter, as far as this process knows it; odd from the first line that this process logs in a turn. */
     private long commits;
+
+    /** A line whose bit is set, or {@link #NO_LINE}: stores often go where the one before them went. */
+    private long lastTouched = NO_LINE;
 
     private boolean open;
     private boolean doomed;
@@ -114,6 +118,12 @@ public final class UndoLog {
      * @throws io.turnstile.RegionFullException if there is no room for the log.
      */
     void touch(final long offset) {
+        if (offset >>> LINE_SHIFT != lastTouched) {
+            touchAnother(offset);
+        }
+    }
+
+    private void touchAnother(final long offset) {
         if (offset < 0 || offset >= base) {
             throw new RegionCorruptException("a store outside the heap: offset=" + offset + " capacity=" + base);
         }
@@ -123,6 +133,7 @@ public final class UndoLog {
         if ((chunk[word & (CHUNK_WORDS - 1)] & 1L << line) == 0) {
             log(line);
         }
+        lastTouched = line;
     }
 
     /** To be called before a store to a range. */
@@ -298,6 +309,7 @@ public final class UndoLog {
     }
 
     private void forget() {
+        lastTouched = NO_LINE;
         for (int i = 0; i < length; i++) {
             words(logged[i])[index(logged[i])] = 0;
         }

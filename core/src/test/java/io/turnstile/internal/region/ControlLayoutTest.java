@@ -9,6 +9,7 @@ class ControlLayoutTest {
     void offsetsArePartOfTheFormat() {
         assertEquals(4096, ControlLayout.OWNER_OFFSET);
         assertEquals(4224, ControlLayout.DEMAND_OFFSET);
+        assertEquals(4256, ControlLayout.HAND_OVER_OFFSET);
         assertEquals(4352, ControlLayout.TICKET_OFFSET);
         assertEquals(4480, ControlLayout.COMMITS_OFFSET);
         assertEquals(4608, ControlLayout.LOG_LENGTH_OFFSET);

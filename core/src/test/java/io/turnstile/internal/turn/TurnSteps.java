@@ -70,6 +70,9 @@ final class TurnSteps {
                     willFree(to);
                 } else {
                     branches.go(Step.RELEASE_BITS);
+                    if (is(Weakening.NOT_ALWAYS_DUE)) {
+                        willFree(branches.fork());
+                    }
                 }
             }
             case RELEASE_BITS, RELEASE_TICKET -> scanForRelease(to, step);

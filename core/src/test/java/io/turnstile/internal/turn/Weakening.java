@@ -38,6 +38,9 @@ enum Weakening {
     /** The turn is never offered, only freed. */
     NO_HAND_OVER,
 
+    /** The turn may be freed although somebody stands in line; as under FAIR within a millisecond of a hand-over. */
+    NOT_ALWAYS_DUE,
+
     /** An offer is left to who got it for ever. */
     NO_GRACE,
 
