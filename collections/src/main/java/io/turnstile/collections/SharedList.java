@@ -16,11 +16,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.ConcurrentModificationException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.RandomAccess;
 import java.util.function.Predicate;
@@ -70,6 +68,10 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
                 region.attachment().directory().openOrCreate(name, CollectionKinds.LIST, Directory.Initializer.NONE));
     }
 
+    ListStorage storage() {
+        return storage;
+    }
+
     Handle handle() {
         return handle;
     }
@@ -102,7 +104,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         return turns.isHeld() ? load(index) : turns.read(() -> load(index));
     }
 
-    private E load(final int index) {
+    E load(final int index) {
         return cast(values.load(slot(index)));
     }
 
@@ -118,7 +120,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         });
     }
 
-    private void replace(final long slot, final E element) {
+    void replace(final long slot, final E element) {
         values.free(slot);
         values.store(slot, element);
     }
@@ -177,7 +179,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         });
     }
 
-    private void removeAt(final long list, final long index) {
+    void removeAt(final long list, final long index) {
         values.free(storage.slot(list, index));
         storage.remove(list, index);
     }
@@ -501,114 +503,11 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     public ListIterator<E> listIterator(final int index) {
         return turns.read(() -> {
             checkPosition(index, storage.size(handle.live()));
-            return new Cursor(index);
+            return new ListCursor<>(this, index);
         });
     }
 
-    /** A fail-fast iterator: what is changed past it, by whatever process, ends it. */
-    private final class Cursor implements ListIterator<E> {
-        private static final int NONE = -1;
-
-        private long expected = storage.modifications(handle.live());
-        private int next;
-        private int returned = NONE;
-
-        Cursor(final int index) {
-            this.next = index;
-        }
-
-        @Override
-        public boolean hasNext() {
-            return next != size();
-        }
-
-        @Override
-        public boolean hasPrevious() {
-            return next != 0;
-        }
-
-        @Override
-        public int nextIndex() {
-            return next;
-        }
-
-        @Override
-        public int previousIndex() {
-            return next - 1;
-        }
-
-        @Override
-        public E next() {
-            final E element = at(next);
-            returned = next;
-            next++;
-            return element;
-        }
-
-        @Override
-        public E previous() {
-            final E element = at(next - 1);
-            next--;
-            returned = next;
-            return element;
-        }
-
-        private E at(final int index) {
-            return turns.read(() -> {
-                checkUnchanged();
-                if (index < 0 || index >= storage.size(handle.live())) {
-                    throw new NoSuchElementException("index=" + index + " size=" + size());
-                }
-                return load(index);
-            });
-        }
-
-        @Override
-        public void remove() {
-            checkReturned();
-            change(() -> removeAt(handle.live(), returned));
-            next = returned;
-            returned = NONE;
-        }
-
-        @Override
-        public void set(final E element) {
-            checkReturned();
-            values.check(element);
-            change(() -> replace(slot(returned), element));
-        }
-
-        @Override
-        public void add(final E element) {
-            values.check(element);
-            change(() -> values.store(storage.insert(handle.live(), next), element));
-            next++;
-            returned = NONE;
-        }
-
-        private void change(final Runnable change) {
-            expected = turns.write(() -> {
-                checkUnchanged();
-                turns.mutating();
-                change.run();
-                return storage.modifications(handle.live());
-            });
-        }
-
-        private void checkReturned() {
-            if (returned == NONE) {
-                throw new IllegalStateException("no element was returned since the last change");
-            }
-        }
-
-        private void checkUnchanged() {
-            if (storage.modifications(handle.live()) != expected) {
-                throw new ConcurrentModificationException("the list was changed since the iterator was made");
-            }
-        }
-    }
-
-    private long slot(final int index) {
+    long slot(final int index) {
         final long list = handle.live();
         final long size = storage.size(list);
         if (index < 0 || index >= size) {

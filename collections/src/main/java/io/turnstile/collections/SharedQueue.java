@@ -18,6 +18,8 @@ import java.util.Objects;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
+import java.util.function.LongUnaryOperator;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -140,20 +142,15 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public boolean offerLast(final E element) {
-        checkElement(element);
-        return turns.write(() -> {
-            final long queue = handle.live();
-            if (isFull(queue)) {
-                return false;
-            }
-            turns.mutating();
-            values.store(storage.addLast(queue), element);
-            return true;
-        });
+        return offer(element, storage::addLast);
     }
 
     @Override
     public boolean offerFirst(final E element) {
+        return offer(element, storage::addFirst);
+    }
+
+    private boolean offer(final E element, final LongUnaryOperator addSlot) {
         checkElement(element);
         return turns.write(() -> {
             final long queue = handle.live();
@@ -161,7 +158,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
                 return false;
             }
             turns.mutating();
-            values.store(storage.addFirst(queue), element);
+            values.store(addSlot.applyAsLong(queue), element);
             return true;
         });
     }
@@ -172,49 +169,43 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public E pollFirst() {
-        return attachment.takeOut(() -> {
-            final long queue = handle.live();
-            if (storage.size(queue) == 0) {
-                return null;
-            }
-            final long slot = storage.first(queue);
-            final E element = cast(values.load(slot));
-            turns.mutating();
-            values.free(slot);
-            storage.removeFirst(queue);
-            return element;
-        });
+        return poll(storage::first, storage::removeFirst);
     }
 
     @Override
     public E pollLast() {
+        return poll(storage::last, storage::removeLast);
+    }
+
+    private E poll(final LongUnaryOperator findSlot, final LongConsumer removeSlot) {
         return attachment.takeOut(() -> {
             final long queue = handle.live();
             if (storage.size(queue) == 0) {
                 return null;
             }
-            final long slot = storage.last(queue);
+            final long slot = findSlot.applyAsLong(queue);
             final E element = cast(values.load(slot));
             turns.mutating();
             values.free(slot);
-            storage.removeLast(queue);
+            removeSlot.accept(queue);
             return element;
         });
     }
 
     @Override
     public E peekFirst() {
-        return turns.read(() -> {
-            final long queue = handle.live();
-            return storage.size(queue) == 0 ? null : this.<E>cast(values.load(storage.first(queue)));
-        });
+        return peek(storage::first);
     }
 
     @Override
     public E peekLast() {
+        return peek(storage::last);
+    }
+
+    private E peek(final LongUnaryOperator findSlot) {
         return turns.read(() -> {
             final long queue = handle.live();
-            return storage.size(queue) == 0 ? null : this.<E>cast(values.load(storage.last(queue)));
+            return storage.size(queue) == 0 ? null : this.<E>cast(values.load(findSlot.applyAsLong(queue)));
         });
     }
 
