@@ -311,7 +311,8 @@ public final class UndoLog {
     private void forget() {
         lastTouched = NO_LINE;
         for (int i = 0; i < length; i++) {
-            words(logged[i])[index(logged[i])] = 0;
+            final long line = logged[i];
+            chunks[(int) (line >>> CHUNK_SHIFT)][index(line)] = 0;
         }
         length = 0;
         for (int i = 0; i < freshCount; i += 2) {
