@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.internal.value.TestDict;
-import io.turnstile.testing.CrashAtEveryStore;
-import io.turnstile.testing.CrashAtEveryStore.Operation;
+import io.turnstile.testkit.CrashAtEveryStore;
+import io.turnstile.testkit.CrashAtEveryStore.Operation;
 import java.io.IOException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;

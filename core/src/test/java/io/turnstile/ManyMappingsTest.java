@@ -2,8 +2,8 @@ package io.turnstile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.turnstile.testing.RegionExtension;
-import io.turnstile.testing.RegionFactory;
+import io.turnstile.testkit.RegionExtension;
+import io.turnstile.testkit.RegionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

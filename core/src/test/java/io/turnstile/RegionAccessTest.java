@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.turnstile.internal.ChildJvm;
-import io.turnstile.testing.RegionExtension;
-import io.turnstile.testing.RegionFactory;
+import io.turnstile.testkit.ChildJvm;
+import io.turnstile.testkit.RegionExtension;
+import io.turnstile.testkit.RegionFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.turnstile.testing.RegionExtension;
-import io.turnstile.testing.RegionFactory;
+import io.turnstile.testkit.RegionExtension;
+import io.turnstile.testkit.RegionFactory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

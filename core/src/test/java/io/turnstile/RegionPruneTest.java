@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.internal.region.LockFile;
 import io.turnstile.internal.region.Members;
-import io.turnstile.testing.RegionExtension;
-import io.turnstile.testing.RegionFactory;
+import io.turnstile.testkit.RegionExtension;
+import io.turnstile.testkit.RegionFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.internal.region.ControlLayout;
 import io.turnstile.internal.value.TestDict;
-import io.turnstile.testing.Background;
-import io.turnstile.testing.RegionExtension;
-import io.turnstile.testing.RegionFactory;
+import io.turnstile.testkit.Background;
+import io.turnstile.testkit.RegionExtension;
+import io.turnstile.testkit.RegionFactory;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;

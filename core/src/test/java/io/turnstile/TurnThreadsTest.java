@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.turnstile.testing.Background;
-import io.turnstile.testing.RegionExtension;
-import io.turnstile.testing.RegionFactory;
+import io.turnstile.testkit.Background;
+import io.turnstile.testkit.RegionExtension;
+import io.turnstile.testkit.RegionFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -3,8 +3,8 @@ package io.turnstile.collections;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.Region;
-import io.turnstile.testing.CrashAtEveryStore;
-import io.turnstile.testing.CrashAtEveryStore.Operation;
+import io.turnstile.testkit.CrashAtEveryStore;
+import io.turnstile.testkit.CrashAtEveryStore.Operation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.Region;
-import io.turnstile.internal.ChildJvm;
+import io.turnstile.testkit.ChildJvm;
+import io.turnstile.testkit.Meeting;
+import io.turnstile.testkit.Signals;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.turnstile.internal.ChildJvm;
+import io.turnstile.testkit.ChildJvm;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

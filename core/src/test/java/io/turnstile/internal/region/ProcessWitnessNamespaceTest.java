@@ -3,7 +3,7 @@ package io.turnstile.internal.region;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.turnstile.internal.ChildJvm;
+import io.turnstile.testkit.ChildJvm;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.Region;
-import io.turnstile.testing.RegionExtension;
-import io.turnstile.testing.RegionFactory;
-import io.turnstile.testing.Seeds;
+import io.turnstile.testkit.RegionExtension;
+import io.turnstile.testkit.RegionFactory;
+import io.turnstile.testkit.Seeds;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -7,7 +7,7 @@ import io.turnstile.Region;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
-import io.turnstile.testing.RegionExtension;
+import io.turnstile.testkit.RegionExtension;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 

@@ -1,4 +1,4 @@
-package io.turnstile.internal;
+package io.turnstile.testkit;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -22,6 +22,10 @@ public final class ChildJvm implements AutoCloseable {
             List.of("-Xmx64m", "-XX:-CreateCoredumpOnCrash", "-XX:ErrorFile=/dev/null");
 
     private static final long DEADLINE_SECONDS = 60;
+
+    /** What the shell and Java call the exit status of a process that SIGKILL has ended. */
+    private static final int KILLED = 128 + 9;
+
     private static final String END = "end of output";
 
     private final Process process;
@@ -97,6 +101,14 @@ public final class ChildJvm implements AutoCloseable {
             throw new AssertionError("Child still runs after " + DEADLINE_SECONDS + " s:\n" + output);
         }
         return process.exitValue();
+    }
+
+    /** Waits for the end, which must be by SIGKILL. */
+    public void awaitKilled() throws InterruptedException {
+        final int status = awaitExit();
+        if (status != KILLED) {
+            throw new AssertionError("Child was not killed but ended with status=" + status + ":\n" + output);
+        }
     }
 
     /** SIGKILL, without waiting for the end. */

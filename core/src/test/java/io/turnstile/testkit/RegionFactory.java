@@ -1,4 +1,4 @@
-package io.turnstile.testing;
+package io.turnstile.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

@@ -1,4 +1,4 @@
-package io.turnstile.process;
+package io.turnstile.testkit;
 
 import io.turnstile.AtomicLongCell;
 import java.time.Duration;
@@ -7,19 +7,21 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** How the processes of a test wait for each other: at cells in the region, and never for ever. */
-final class Meeting {
-    static final Duration DEADLINE = Duration.ofSeconds(30);
+public final class Meeting {
+    /** Longest wait. */
+    public static final Duration DEADLINE = Duration.ofSeconds(30);
 
     private static final long POLL_NANOS = 200_000;
 
     private Meeting() {}
 
     /** Waits until the cell has at least this value. */
-    static void await(AtomicLongCell cell, long value) {
+    public static void await(AtomicLongCell cell, long value) {
         await(() -> "a cell to become " + value + ", it is " + cell, () -> cell.get() >= value);
     }
 
-    static void await(String what, BooleanSupplier condition) {
+    /** Waits for a condition. */
+    public static void await(String what, BooleanSupplier condition) {
         await(() -> what, condition);
     }
 
@@ -34,7 +36,7 @@ final class Meeting {
     }
 
     /** For a role that is going to be killed where it stands; it ends anyway if the test forgets it. */
-    static void parkUntilKilled() {
+    public static void parkUntilKilled() {
         final long start = System.nanoTime();
         while (System.nanoTime() - start < 2 * DEADLINE.toNanos()) {
             LockSupport.parkNanos(DEADLINE.toNanos());

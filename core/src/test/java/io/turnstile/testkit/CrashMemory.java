@@ -1,4 +1,4 @@
-package io.turnstile.testing;
+package io.turnstile.testkit;
 
 import io.turnstile.internal.memory.RegionMemory;
 

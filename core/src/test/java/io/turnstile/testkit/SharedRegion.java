@@ -1,17 +1,17 @@
-package io.turnstile.process;
+package io.turnstile.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.turnstile.AtomicLongCell;
 import io.turnstile.Region;
 import io.turnstile.RegionBuilder;
-import io.turnstile.internal.ChildJvm;
 import io.turnstile.internal.region.ControlLayout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
@@ -20,8 +20,22 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * A region for each test, in a directory of its own in shared memory, and the processes that the test starts on it.
  * Afterwards they are killed, the region must be sound, and it is deleted.
+ *
+ * <p>What a process does is a role: a class with a main method, whose first argument is the name of the region, see
+ * {@link #at}. So users crash-test turns of their own:
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * final SharedRegion shared = new SharedRegion();
+ *
+ * @Test
+ * void transferIsWholeOrNot() throws Exception {
+ *     shared.startToDieAt("debited", 100, Transfers.class).awaitKilled();   // KillPoint.reach("debited") in its turn
+ *     shared.audit(region -> assertEquals(0, sumOfAccounts(region)));
+ * }
+ * }</pre>
  */
-final class SharedRegion implements BeforeEachCallback, AfterEachCallback {
+public final class SharedRegion implements BeforeEachCallback, AfterEachCallback {
     private static final List<String> OPTIONS = Stream.concat(
                     ChildJvm.SMALL.stream(), Stream.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
             .toList();
@@ -33,11 +47,13 @@ final class SharedRegion implements BeforeEachCallback, AfterEachCallback {
     private Path directory;
     private Region region;
 
-    SharedRegion() {
+    /** With the default number of member slots. */
+    public SharedRegion() {
         this(256);
     }
 
-    SharedRegion(int maxMembers) {
+    /** With room for some members. */
+    public SharedRegion(int maxMembers) {
         this.maxMembers = maxMembers;
     }
 
@@ -51,43 +67,66 @@ final class SharedRegion implements BeforeEachCallback, AfterEachCallback {
                 .create();
     }
 
-    Path directory() {
+    /** Directory of the region, which holds nothing else. */
+    public Path directory() {
         return directory;
     }
 
-    String uri() {
+    /** Name of the region, for {@link #at}. */
+    public String uri() {
         return directory.resolve("test.turnstile").toUri().toString();
     }
 
     /** How tests and roles attach: they wait for a turn no longer than for each other. */
-    static RegionBuilder at(String uri) {
+    public static RegionBuilder at(String uri) {
         return Region.at(uri).turnTimeout(Meeting.DEADLINE);
     }
 
-    Region region() {
+    /** The attachment of the test. */
+    public Region region() {
         return region;
     }
 
-    AtomicLongCell cell(String name) {
+    /** A cell outside turns, to meet at; see {@link Meeting}. */
+    public AtomicLongCell cell(String name) {
         return AtomicLongCell.open(region, name);
     }
 
     /** Starts a role; its first argument says where the region is. */
-    ChildJvm start(Class<?> role, String... arguments) throws IOException {
-        return start(List.of(), role, arguments);
+    public ChildJvm start(Class<?> role, String... arguments) throws IOException {
+        return start(List.of(), List.of(), role, arguments);
     }
 
     /** Starts a role through another program. */
-    ChildJvm start(List<String> prefix, Class<?> role, String... arguments) throws IOException {
+    public ChildJvm start(List<String> prefix, Class<?> role, String... arguments) throws IOException {
+        return start(prefix, List.of(), role, arguments);
+    }
+
+    /** Starts a role that is killed (SIGKILL) when it has come to a {@link KillPoint} for so many times. */
+    public ChildJvm startToDieAt(String point, long time, Class<?> role, String... arguments) throws IOException {
+        return start(List.of(), List.of(KillPoint.options(point, time)), role, arguments);
+    }
+
+    private ChildJvm start(List<String> prefix, List<String> options, Class<?> role, String... arguments)
+            throws IOException {
         final List<String> all = new ArrayList<>(List.of(uri()));
         all.addAll(List.of(arguments));
-        final ChildJvm child = ChildJvm.start(prefix, OPTIONS, role, all.toArray(String[]::new));
+        final ChildJvm child = ChildJvm.start(
+                prefix, Stream.concat(OPTIONS.stream(), options.stream()).toList(), role, all.toArray(String[]::new));
         children.add(child);
         return child;
     }
 
+    /** Takes the turn, over from a dead process if need be, and looks: the region must be sound, and the body content. */
+    public void audit(Consumer<Region> body) {
+        region.inTurn(() -> {
+            assertEquals(List.of(), region.check().problems());
+            body.accept(region);
+        });
+    }
+
     /** Whether somebody stands in line for the turn, at this moment. */
-    boolean someoneInLine() {
+    public boolean someoneInLine() {
         long bits = 0;
         for (long at = ControlLayout.DEMAND_OFFSET; at < ControlLayout.TICKET_OFFSET; at += Long.BYTES) {
             bits |= region.attachment().memory().unlogged().getLongAcquire(at);

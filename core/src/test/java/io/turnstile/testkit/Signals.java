@@ -1,8 +1,7 @@
-package io.turnstile.process;
+package io.turnstile.testkit;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.turnstile.internal.ChildJvm;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,17 +10,17 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** Stops processes and lets them go on. */
-final class Signals {
+public final class Signals {
     private Signals() {}
 
     /** SIGSTOP; returns when no thread of the process runs any more. */
-    static void stop(ChildJvm child) throws Exception {
+    public static void stop(ChildJvm child) throws Exception {
         send("-STOP", child);
         Meeting.await("all threads of pid=" + child.pid() + " to stop", () -> isStopped(child.pid()));
     }
 
     /** SIGCONT. */
-    static void resume(ChildJvm child) throws Exception {
+    public static void resume(ChildJvm child) throws Exception {
         send("-CONT", child);
     }
 

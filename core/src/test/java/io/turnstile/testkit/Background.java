@@ -1,4 +1,4 @@
-package io.turnstile.testing;
+package io.turnstile.testkit;
 
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
