@@ -1,9 +1,12 @@
 package io.turnstile;
 
+import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.CellLayout;
 import io.turnstile.internal.value.Directory;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.ObjectKind;
+import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.Tracer;
 import java.util.List;
 import java.util.function.Function;
@@ -64,5 +67,18 @@ final class CoreKinds {
 
         @Override
         public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {}
+
+        /** A word for the turns and one outside them: a cell of any kind uses one, and the other is 0. */
+        @Override
+        public void salvage(final Salvage salvage, final long descriptor, final Object copy) {
+            final long to = handleOf(copy).descriptor();
+            final TurnMemory memory = salvage.from().memory();
+            salvage.to()
+                    .memory()
+                    .putLong(to + CellLayout.VALUE_OFFSET, memory.getLong(descriptor + CellLayout.VALUE_OFFSET));
+            salvage.to()
+                    .memory()
+                    .putLong(to + CellLayout.ATOMIC_OFFSET, memory.getLong(descriptor + CellLayout.ATOMIC_OFFSET));
+        }
     }
 }

@@ -204,6 +204,28 @@ public final class Region implements AutoCloseable {
     }
 
     /**
+     * Copies all that can be read of a damaged region into a new one of the same capacity, permissions and member slots.
+     * The damaged file is not changed. What an open turn had changed is undone first. Of an undamaged region it makes a
+     * compact copy.
+     *
+     * <p>A list keeps the indices of its elements: null stands where one is lost. If anything is lost, objects that no name
+     * reaches any more are kept under names that begin with "lost+found/".
+     *
+     * @param from name of the damaged region, as for {@link #at(String)}.
+     * @param to   name of the new one; nothing of that name exists yet.
+     * @return a line for each thing that is lost, at most ten for each object; empty if nothing is.
+     * @throws RegionNotFoundException if there is no file of the first name.
+     * @throws RegionExistsException   if there is one of the second name.
+     * @throws RegionCorruptException  if the file can not have been a region.
+     * @throws RegionVersionException  if it is an undamaged one of another version.
+     * @throws RegionAccessException   if a living process is attached, or a file can not be used.
+     * @throws RegionFullException     if there is no room for the new one.
+     */
+    public static List<String> repair(final String from, final String to) {
+        return new RegionRepair(RegionName.of(from), RegionName.of(to)).run();
+    }
+
+    /**
      * Name of the region.
      *
      * @return as given to {@link #at(String)}, without its scheme.
@@ -519,6 +541,11 @@ public final class Region implements AutoCloseable {
         return members.list();
     }
 
+    /** Who is attached beyond doubt. */
+    List<MemberInfo> living() {
+        return members.living();
+    }
+
     /** Rolls back the turn of a dead holder and frees the slots of dead members. */
     List<String> reap() {
         final List<String> reaped = members.reap();
@@ -558,7 +585,7 @@ public final class Region implements AutoCloseable {
         file.close();
     }
 
-    private void leave() {
+    void leave() {
         try {
             members.leave();
         } catch (final IOException e) {

@@ -3,6 +3,7 @@ package io.turnstile;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.RegionFile;
 import io.turnstile.internal.region.RegionFiles;
+import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.region.RegionName;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -20,7 +21,6 @@ import org.agrona.concurrent.IdleStrategy;
  */
 public final class RegionBuilder {
     private static final long DEFAULT_CAPACITY = 64L << 30;
-    private static final int DEFAULT_MEMBERS = 256;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
     private final RegionName name;
@@ -28,7 +28,7 @@ public final class RegionBuilder {
     private Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
     private String group;
     private String memberName = "pid-" + ProcessHandle.current().pid();
-    private int maxMembers = DEFAULT_MEMBERS;
+    private int maxMembers = RegionLayout.DEFAULT_MEMBERS;
     private Supplier<? extends IdleStrategy> idle = BackoffIdleStrategy::new;
     private TurnPolicy turnPolicy = TurnPolicy.FAIR;
     private Duration turnTimeout = DEFAULT_TIMEOUT;

@@ -3,6 +3,7 @@ package io.turnstile.collections;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.ObjectKind;
+import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.Tracer;
 import java.util.List;
 
@@ -37,6 +38,18 @@ final class ListKind extends ObjectKind {
     @Override
     public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
         ListStorage.of(attachment).trace(descriptor, tracer);
+    }
+
+    /** An element that is lost leaves null behind, so that those after it keep their indices. */
+    @Override
+    @SuppressWarnings("unchecked")
+    public void salvage(final Salvage salvage, final long descriptor, final Object copy) {
+        final List<Object> list = (List<Object>) copy;
+        ListStorage.of(salvage.from()).salvage(descriptor, salvage, (index, slot) -> {
+            if (slot == 0 || !salvage.attempt(index, () -> list.add(salvage.element(slot, index)))) {
+                list.add(null);
+            }
+        });
     }
 
     @Override

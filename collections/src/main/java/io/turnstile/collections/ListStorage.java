@@ -15,6 +15,7 @@ import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.ChunkedArray;
+import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.SlotLayout;
 import io.turnstile.internal.value.Tracer;
 import io.turnstile.internal.value.Values;
@@ -261,6 +262,46 @@ final class ListStorage {
         }
         for (long i = 0; i < size; i++) {
             tracer.slot(slot(list, i));
+        }
+    }
+
+    /** Is told the slot of each index, 0 where it is lost. */
+    interface ElementVisitor {
+        void element(long index, long slot);
+    }
+
+    /** Visits the elements of a damaged list, chunk by chunk. */
+    void salvage(final long list, final Salvage salvage, final ElementVisitor visitor) {
+        final long capacity = memory.getLong(list + CAPACITY);
+        final long room = capacity != 0
+                ? Math.min(capacity, CHUNK_SLOTS)
+                : Math.min(directory.capacity(list + DIRECTORY), memory.length() / Long.BYTES) * CHUNK_SLOTS;
+        final long size = Math.min(Math.min(size(list), room), Integer.MAX_VALUE);
+        salvage.compareSize(size(list), Math.max(0, size));
+        for (long first = 0; first < size; first += CHUNK_SLOTS) {
+            salvageChunk(list, first, Math.min(size, first + CHUNK_SLOTS), capacity, salvage, visitor);
+        }
+    }
+
+    private void salvageChunk(
+            final long list,
+            final long first,
+            final long end,
+            final long capacity,
+            final Salvage salvage,
+            final ElementVisitor visitor) {
+        final long slots = capacity != 0 ? capacity : CHUNK_SLOTS;
+        final boolean sound = salvage.attempt(first + ".." + (end - 1), () -> {
+            final long word = capacity != 0
+                    ? memory.getLong(list + ONLY)
+                    : memory.getLong(directory.at(list + DIRECTORY, first >>> CHUNK_SHIFT));
+            heap.check(ListLayout.chunk(word), BlockKind.SLOTS, slots * SLOT);
+            if (Long.bitCount(slots) != 1 || ListLayout.head(word) >= slots) {
+                throw new RegionCorruptException("chunk word=0x" + Long.toHexString(word) + " slots=" + slots);
+            }
+        });
+        for (long i = first; i < end; i++) {
+            visitor.element(i, sound ? slot(list, i) : 0);
         }
     }
 

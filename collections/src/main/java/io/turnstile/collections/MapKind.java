@@ -4,6 +4,7 @@ import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Dict;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.ObjectKind;
+import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.Tracer;
 import java.util.Map;
 
@@ -38,6 +39,21 @@ final class MapKind extends ObjectKind {
     @Override
     public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
         attachment.dict().trace(descriptor, tracer);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void salvage(final Salvage salvage, final long descriptor, final Object copy) {
+        final Map<Object, Object> map = (Map<Object, Object>) copy;
+        salvage.from()
+                .dict()
+                .salvage(
+                        descriptor,
+                        salvage,
+                        (keySlot, valueSlot) -> salvage.attempt("slot=" + keySlot, () -> {
+                            final Object key = salvage.key(keySlot);
+                            salvage.attempt(key, () -> map.put(key, salvage.element(valueSlot, key)));
+                        }));
     }
 
     @Override

@@ -3,7 +3,9 @@ package io.turnstile.collections;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.ObjectKind;
+import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.Tracer;
+import java.util.Collection;
 
 /** Queues, as the core handles them. */
 final class QueueKind extends ObjectKind {
@@ -36,5 +38,20 @@ final class QueueKind extends ObjectKind {
     @Override
     public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
         QueueStorage.of(attachment).trace(descriptor, tracer);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public void salvage(final Salvage salvage, final long descriptor, final Object copy) {
+        final QueueStorage storage = QueueStorage.of(salvage.from());
+        final Collection<Object> queue = (Collection<Object>) copy;
+        storage.salvage(
+                descriptor,
+                salvage,
+                (index, slot) -> salvage.attempt(index, () -> queue.add(salvage.element(slot, index))));
+        // Last, so that a damaged bound keeps nothing out.
+        if (storage.bound(descriptor) > 0) {
+            QueueStorage.of(salvage.to()).bound(handleOf(copy).descriptor(), storage.bound(descriptor));
+        }
     }
 }

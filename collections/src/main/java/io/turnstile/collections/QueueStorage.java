@@ -16,9 +16,12 @@ import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.SlotLayout;
 import io.turnstile.internal.value.Tracer;
 import io.turnstile.internal.value.Values;
+import org.agrona.collections.LongArrayList;
+import org.agrona.collections.LongHashSet;
 
 /**
  * The storage of queues. Adding and taking at either end takes constant time and copies nothing; an empty queue holds no
@@ -199,6 +202,48 @@ final class QueueStorage {
             visitor.slot(slot(block, at));
             at++;
         }
+    }
+
+    /** Is told the slot of an element, with its number from the front as far as that is known. */
+    interface ElementVisitor {
+        void element(long index, long slot);
+    }
+
+    /** Visits the elements of a damaged queue: block by block from the front, and from the back what is not reached so. */
+    void salvage(final long queue, final Salvage salvage, final ElementVisitor visitor) {
+        final LongArrayList blocks = blocks(memory.getLong(queue + FIRST_BLOCK), NEXT_OFFSET);
+        final long last = memory.getLong(queue + LAST_BLOCK);
+        if (!blocks.containsLong(last)) {
+            final LongArrayList behind = blocks(last, PREVIOUS_OFFSET);
+            for (int i = behind.size() - 1; i >= 0; i--) {
+                if (!blocks.containsLong(behind.getLong(i))) {
+                    blocks.addLong(behind.getLong(i));
+                }
+            }
+        }
+        long found = 0;
+        for (int i = 0; i < blocks.size(); i++) {
+            final long block = blocks.getLong(i);
+            final int from = block == memory.getLong(queue + FIRST_BLOCK) ? memory.getInt(queue + FIRST_SLOT) : 0;
+            final int to = block == last ? memory.getInt(queue + END_SLOT) : SLOTS;
+            for (int at = Math.max(0, from); at < Math.min(to, SLOTS); at++) {
+                visitor.element(found++, slot(block, at));
+            }
+        }
+        salvage.compareSize(size(queue), found);
+    }
+
+    /** The blocks of a chain as far as it is one. */
+    private LongArrayList blocks(final long first, final int link) {
+        final LongArrayList blocks = new LongArrayList();
+        final LongHashSet seen = new LongHashSet();
+        for (long block = first; block != 0 && seen.add(block); block = memory.getLong(block + link)) {
+            if (!heap.isBlock(block, BlockKind.SLOTS, BLOCK_LENGTH)) {
+                break;
+            }
+            blocks.addLong(block);
+        }
+        return blocks;
     }
 
     void trace(final long queue, final Tracer tracer) {

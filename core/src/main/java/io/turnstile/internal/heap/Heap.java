@@ -135,6 +135,17 @@ public final class Heap {
         return block;
     }
 
+    /** Whether an offset from a damaged region names a block of a kind with room for so many bytes. */
+    public boolean isBlock(final long block, final BlockKind kind, final long bytes) {
+        try {
+            check(block, kind, bytes);
+            return true;
+        } catch (final RegionCorruptException e) {
+            // What was asked.
+            return false;
+        }
+    }
+
     private long allocateSmall(final long size, final BlockKind kind) {
         final long head = HeapLayout.smallHead(size);
         final long block = memory.getLong(head);
@@ -432,6 +443,17 @@ public final class Heap {
     /** Bytes that are in no block in use: in free blocks and between the top and the capacity. */
     public long free() {
         return layout.capacity() - layout.heapStart() - used();
+    }
+
+    /** Offset of the heap's first byte. */
+    public long start() {
+        return layout.heapStart();
+    }
+
+    /** Offset behind what the file system has reserved for it, or behind all that it may have if that word is damaged. */
+    public long reserved() {
+        final long reserved = memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET);
+        return reserved < layout.heapStart() || reserved > layout.capacity() ? layout.capacity() : reserved;
     }
 
     /** Offset behind the last block. */

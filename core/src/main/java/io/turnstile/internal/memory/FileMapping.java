@@ -87,6 +87,24 @@ public final class FileMapping implements AutoCloseable {
      * @throws UnsupportedOperationException not on 64-bit Linux, or the native calls are missing on the class path
      */
     public static FileMapping map(Path file, long length, boolean readOnly) throws IOException {
+        return map(file, length, readOnly, false);
+    }
+
+    /**
+     * Maps the first {@code length} bytes of an existing file as a copy of this process alone: what is stored reaches
+     * neither the file nor anyone else, and takes memory of this process by pages. What others store into the file shows
+     * as long as the page was not stored into here.
+     *
+     * @param file   as for {@link #map(Path, long, boolean)}; opened for reading only
+     * @param length as for {@link #map(Path, long, boolean)}
+     * @return the mapping; {@link #reserve}, {@link #punch} and {@link #force} are not for it
+     * @throws IOException as {@link #map(Path, long, boolean)}
+     */
+    public static FileMapping mapPrivately(Path file, long length) throws IOException {
+        return map(file, length, true, true);
+    }
+
+    private static FileMapping map(Path file, long length, boolean readOnly, boolean copy) throws IOException {
         if (length <= 0) {
             throw new IllegalArgumentException(
                     "Cannot map: file=" + file + " length=" + length + ". It must be above 0");
@@ -97,7 +115,7 @@ public final class FileMapping implements AutoCloseable {
         }
         boolean mapped = false;
         try {
-            final FileMapping mapping = map(file, length, readOnly, descriptor);
+            final FileMapping mapping = map(file, length, readOnly, copy, descriptor);
             mapped = true;
             return mapping;
         } finally {
@@ -107,13 +125,14 @@ public final class FileMapping implements AutoCloseable {
         }
     }
 
-    private static FileMapping map(Path file, long length, boolean readOnly, int descriptor) throws IOException {
+    private static FileMapping map(Path file, long length, boolean readOnly, boolean copy, int descriptor)
+            throws IOException {
         final FileIdentity identity = FileIdentity.of(descriptor);
         if (!identity.isRegularFile()) {
             throw new FileSystemException(file.toString(), null, "not a regular file");
         }
         checkLongEnough(file, length, NativeCalls.length(descriptor));
-        final Pages pages = new Pages(mapPages(file, length, readOnly, descriptor), length, descriptor);
+        final Pages pages = new Pages(mapPages(file, length, readOnly, copy, descriptor), length, descriptor);
         final FileMapping mapping = new FileMapping(file, readOnly, identity, pages);
         CLEANER.register(mapping, pages);
         return mapping;
@@ -123,10 +142,13 @@ public final class FileMapping implements AutoCloseable {
      * Addresses of mappings that were closed come back when the collector has found them unreachable. If there are none
      * left, it is asked to, and waited for, as the JDK does where direct buffers are at their limit.
      */
-    private static long mapPages(Path file, long length, boolean readOnly, int descriptor) throws IOException {
+    private static long mapPages(Path file, long length, boolean readOnly, boolean copy, int descriptor)
+            throws IOException {
         for (int tries = 0; ; tries++) {
             try {
-                return NativeCalls.mapShared(descriptor, length, readOnly);
+                return copy
+                        ? NativeCalls.mapPrivate(descriptor, length)
+                        : NativeCalls.mapShared(descriptor, length, readOnly);
             } catch (PosixRuntimeException e) {
                 if (tries == MAX_MAP_RETRIES) {
                     throw new IOException(

@@ -34,6 +34,7 @@ final class NativeCalls {
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
     private static final int MAP_SHARED = 1;
+    private static final int MAP_PRIVATE = 2;
     private static final int MAP_FIXED = 0x10;
     private static final int MAP_ANONYMOUS = 0x20;
     private static final int MAP_NORESERVE = 0x4000;
@@ -77,6 +78,17 @@ final class NativeCalls {
     static long mapShared(int descriptor, long length, boolean readOnly) {
         final int protection = readOnly ? PROT_READ : PROT_READ | PROT_WRITE;
         return checkMapped(posix().mmap(0, length, protection, MAP_SHARED | MAP_NORESERVE, descriptor, 0));
+    }
+
+    /**
+     * Maps the start of a file as a private copy, page by page on the first store. NORESERVE: the copy is not counted
+     * before it is made.
+     *
+     * @throws PosixRuntimeException with the kernel's reason
+     */
+    static long mapPrivate(int descriptor, long length) {
+        final int flags = MAP_PRIVATE | MAP_NORESERVE;
+        return checkMapped(posix().mmap(0, length, PROT_READ | PROT_WRITE, flags, descriptor, 0));
     }
 
     /**

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.zip.CRC32C;
 
 /**
@@ -54,13 +55,8 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
      */
     public static Header read(final Path file) throws IOException {
         checkRegular(file);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            final ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.nativeOrder());
-            int at = 0;
-            while (bytes.hasRemaining() && at >= 0) {
-                at = channel.read(bytes, bytes.position());
-            }
-            return parse(file, bytes, channel.size());
+        try {
+            return parse(file, start(file), Files.size(file));
         } catch (final NoSuchFileException e) {
             throw notFound(file, e);
         }
@@ -76,6 +72,78 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
         } catch (final NoSuchFileException e) {
             throw notFound(file, e);
         }
+    }
+
+    /**
+     * The constants of a file that may be damaged: as they stand where they are possible, else worked out from its length.
+     *
+     * @param file     of a region; a symbolic link is not followed.
+     * @param problems is told what is wrong with them.
+     * @return its constants, or the most likely ones.
+     * @throws RegionNotFoundException if there is no such file.
+     * @throws RegionCorruptException  if it can not have been a region.
+     * @throws RegionVersionException  if it is of another version or byte order, undamaged.
+     * @throws IOException             if it can not be read.
+     */
+    public static Header guess(final Path file, final Consumer<String> problems) throws IOException {
+        try {
+            return read(file);
+        } catch (final RegionCorruptException e) {
+            problems.accept(e.getMessage());
+        } catch (final RegionVersionException e) {
+            if (!isDamagedVersion(file)) {
+                throw e;
+            }
+            problems.accept("file=" + file + ": the format version in the header is damaged");
+        }
+        final ByteBuffer bytes = start(file);
+        final long size = Files.size(file);
+        return new Header(
+                guessLayout(file, bytes, size),
+                bytes.getLong(ID_OFFSET),
+                bytes.getLong(HASH_SEED_OFFSET),
+                bytes.getLong(CREATED_OFFSET));
+    }
+
+    /** Whether all would be well if the file were of our version: then it is, and only that word is wrong. */
+    private static boolean isDamagedVersion(final Path file) throws IOException {
+        final ByteBuffer bytes = start(file);
+        bytes.putInt(VERSION_OFFSET, VERSION);
+        bytes.putLong(BYTE_ORDER_OFFSET, BYTE_ORDER_MARK);
+        return bytes.getLong(CHECKSUM_OFFSET) == checksum(bytes);
+    }
+
+    private static RegionLayout guessLayout(final Path file, final ByteBuffer bytes, final long size) {
+        final long stated = bytes.getLong(MEMBERS_OFFSET);
+        final int members =
+                stated >= 1 && stated <= RegionLayout.MAX_MEMBERS ? (int) stated : RegionLayout.DEFAULT_MEMBERS;
+        for (final long capacity : new long[] {bytes.getLong(CAPACITY_OFFSET), RegionLayout.capacityOf(size)}) {
+            try {
+                final RegionLayout layout = RegionLayout.of(capacity, members);
+                if (layout.fileLength() == size || layout.fileLength() == bytes.getLong(FILE_LENGTH_OFFSET)) {
+                    // Where the heap begins follows from the members, which nothing confirms: no later than here.
+                    final long heapStart = RegionLayout.of(capacity, 1).heapStart();
+                    return new RegionLayout(members, heapStart, layout.capacity(), layout.fileLength());
+                }
+            } catch (final IllegalArgumentException e) {
+                // Impossible as a capacity, so it is not that of this region: the other way to know it decides.
+                continue;
+            }
+        }
+        throw new RegionCorruptException("file=" + file + " length=" + size
+                + " is no region that could be repaired: neither its header nor its length tells its capacity");
+    }
+
+    /** The first bytes of a file, zeros where it is shorter. */
+    private static ByteBuffer start(final Path file) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.allocate(LENGTH).order(ByteOrder.nativeOrder());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
+            int at = 0;
+            while (bytes.hasRemaining() && at >= 0) {
+                at = channel.read(bytes, bytes.position());
+            }
+        }
+        return bytes;
     }
 
     private static RegionNotFoundException notFound(final Path file, final NoSuchFileException cause) {

@@ -238,6 +238,27 @@ public final class Members implements Liveness {
         return members;
     }
 
+    /**
+     * Who is attached beyond doubt: seen alive, or out of sight and holding the slot's lock.
+     *
+     * @return members in the order of their slots.
+     */
+    public List<MemberInfo> living() {
+        final List<MemberInfo> living = new ArrayList<>();
+        for (int slot = 0; slot < slots; slot++) {
+            if (state(slot) == MemberLayout.STATE_ACTIVE && isLiving(slot)) {
+                living.add(info(slot));
+            }
+        }
+        return living;
+    }
+
+    private boolean isLiving(final int slot) {
+        final ProcessWitness.Verdict verdict = ProcessWitness.verdict(identity(slot));
+        return verdict == ProcessWitness.Verdict.ALIVE
+                || verdict == ProcessWitness.Verdict.UNKNOWN && lock != null && !isUnlocked(slot);
+    }
+
     private MemberInfo info(final int slot) {
         final long at = RegionLayout.member(slot);
         final long length = memory.getLong(at + MemberLayout.NAME_LENGTH_OFFSET);

@@ -10,12 +10,14 @@ import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.memory.UnsafeRegionMemory;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A region's mapped file with its constants and its lock file: what one attachment has open. */
 public final class RegionFile implements Extents, AutoCloseable {
@@ -60,6 +62,44 @@ public final class RegionFile implements Extents, AutoCloseable {
         } catch (final IOException e) {
             throw access(name, "opened", e);
         }
+    }
+
+    /**
+     * Opens a private copy of a file that may be damaged: nothing that is stored reaches the file. Of a truncated file
+     * there is less memory than the layout says.
+     *
+     * @param name     of it.
+     * @param problems is told what is wrong with the constants.
+     * @return the mapped copy.
+     * @throws io.turnstile.RegionException if it is not there, can not have been a region, or is not to be trusted.
+     */
+    public static RegionFile openDamaged(final RegionName name, final Consumer<String> problems) {
+        try {
+            final Header header = Header.guess(name.file(), problems);
+            final long length =
+                    Math.min(Files.size(name.file()), header.layout().fileLength());
+            if (length < header.layout().heapStart()) {
+                throw new RegionCorruptException("file=" + name.file() + " has length=" + length
+                        + ", and its heap began at " + header.layout().heapStart() + ": there is nothing to repair");
+            }
+            final FileMapping mapping = FileMapping.mapPrivately(name.file(), length);
+            try {
+                checkTrust(name, mapping.identity(), false);
+                final Path lock = name.lockFile(header.id());
+                final boolean locked = Files.exists(lock, LinkOption.NOFOLLOW_LINKS);
+                return new RegionFile(name, header, mapping, locked ? LockFile.open(lock) : null);
+            } catch (final Throwable e) {
+                mapping.close();
+                throw e;
+            }
+        } catch (final IOException e) {
+            throw access(name, "opened", e);
+        }
+    }
+
+    /** Permissions of the file. */
+    public Set<PosixFilePermission> permissions() {
+        return permissions(mapping.identity().mode());
     }
 
     /**

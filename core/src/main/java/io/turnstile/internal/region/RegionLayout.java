@@ -40,6 +40,9 @@ public record RegionLayout(int members, long heapStart, long capacity, long file
     /** Most member slots: 12 bits of a participant id. */
     public static final int MAX_MEMBERS = 4095;
 
+    /** Member slots of a region whose creator did not choose. */
+    public static final int DEFAULT_MEMBERS = 256;
+
     /**
      * The layout of a region.
      *
@@ -60,6 +63,17 @@ public record RegionLayout(int members, long heapStart, long capacity, long file
         }
         final long rounded = page(capacity);
         return new RegionLayout(members, heapStart, rounded, rounded + page(UndoLogLayout.reserveFor(rounded)));
+    }
+
+    /**
+     * The capacity of a region whose file has a length; the reverse of {@link #of}.
+     *
+     * @param fileLength bytes.
+     * @return the capacity, if there is a region of that length, else any number.
+     */
+    static long capacityOf(final long fileLength) {
+        return fileLength / (UndoLogLayout.LINE_BYTES + UndoLogLayout.ENTRY_LENGTH) * UndoLogLayout.LINE_BYTES
+                & -HeaderLayout.PAGE;
     }
 
     /** Offset of a member slot. */

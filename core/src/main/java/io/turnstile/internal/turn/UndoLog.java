@@ -16,6 +16,7 @@ import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.Extents;
 import io.turnstile.internal.region.RegionLayout;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
  * Makes a turn a transaction: before the first store to a 64-byte line in a turn, the line's content goes to the undo
@@ -203,6 +204,38 @@ public final class UndoLog {
         commits = memory.getLong(COMMITS_OFFSET) | 1;
         restore(count);
         settle();
+        return count;
+    }
+
+    /**
+     * Undoes as much as possible of what a dead holder has left in a damaged region, of which this is a private copy.
+     *
+     * @param problems is told what can not be undone.
+     */
+    public void salvage(final Consumer<String> problems) {
+        long damaged = 0;
+        for (long i = salvageable(problems) - 1; i >= 0; i--) {
+            final long line = memory.getLong(entry(i) + LINE_OFFSET);
+            if (line < 0 || line >= Math.min(base, memory.length()) >>> LINE_SHIFT) {
+                damaged++;
+            } else {
+                memory.copyLine(entry(i) + CONTENT_OFFSET, line << LINE_SHIFT);
+            }
+        }
+        if (damaged != 0) {
+            problems.accept("undo log: " + damaged + " lines that an open turn had changed can not be undone");
+        }
+    }
+
+    private long salvageable(final Consumer<String> problems) {
+        final long count = memory.getLongAcquire(LOG_LENGTH_OFFSET);
+        final long most = Math.max(0, (Math.min(end, memory.length()) - base) / ENTRY_LENGTH);
+        final long stated = Math.min(most, memory.getLong(LOG_RESERVED_OFFSET) / ENTRY_LENGTH);
+        if (count < 0 || count > stated) {
+            problems.accept("undo log: length=" + count + " entries of at most " + stated
+                    + ": what an open turn has changed can not be undone");
+            return 0;
+        }
         return count;
     }
 

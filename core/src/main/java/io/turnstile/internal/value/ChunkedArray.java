@@ -161,6 +161,32 @@ public final class ChunkedArray {
         memory.putLong(array + CAPACITY_OFFSET, 0);
     }
 
+    /** Is told the records of an array. */
+    interface RecordVisitor {
+        void record(long index, long offset);
+    }
+
+    /** Visits all records of a damaged array but those of chunks that are none. */
+    void salvage(final long array, final Salvage salvage, final RecordVisitor visitor) {
+        final long capacity = Math.min(capacity(array), memory.length() / recordLength);
+        for (long first = 0; first < capacity; first += perChunk()) {
+            final long count = Math.min(perChunk(), capacity - first);
+            final long start = first;
+            salvage.attempt("records " + first + ".." + (first + count - 1), () -> {
+                final long chunk = soundChunk(array, capacity, start, count);
+                for (long i = 0; i < count; i++) {
+                    visitor.record(start + i, aligned(chunk) + i * recordLength);
+                }
+            });
+        }
+    }
+
+    private long soundChunk(final long array, final long capacity, final long first, final long count) {
+        final long root = memory.getLong(array + ROOT_OFFSET);
+        final long chunk = capacity <= perChunk() ? root : chunk(root, first >>> perChunkShift);
+        return heap.check(chunk, kind, count * recordLength);
+    }
+
     /** Names all blocks. */
     public void trace(final long array, final Tracer tracer) {
         final long capacity = capacity(array);

@@ -19,6 +19,8 @@ import io.turnstile.RegionCorruptException;
 import io.turnstile.RegionFullException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.turn.TurnMemory;
+import java.util.Arrays;
+import org.agrona.collections.LongArrayList;
 
 /**
  * The storage of maps, sets and the directory: a dense array of entries, linked in the order of insertion, and from nine
@@ -307,6 +309,46 @@ public final class Dict {
         if (count != size(dict) || previous != last(dict)) {
             tracer.problem("dict=" + dict + " size=" + size(dict) + " entries=" + count + " last=" + last(dict));
         }
+    }
+
+    /** Is told the key and the value of an entry. */
+    public interface EntryVisitor {
+        /**
+         * One entry.
+         *
+         * @param key   slot.
+         * @param value slot.
+         */
+        void entry(long key, long value);
+    }
+
+    /**
+     * Visits the entries of a damaged dict that can be found, in the order in which they were inserted. Trusts neither links
+     * nor index nor counts: an entry is in use if its key is.
+     *
+     * @param dict    its descriptor.
+     * @param salvage is told what is lost.
+     * @param visitor is told the entries.
+     */
+    public void salvage(final long dict, final Salvage salvage, final EntryVisitor visitor) {
+        final LongArrayList order = new LongArrayList();
+        final LongArrayList places = new LongArrayList();
+        final int newest = memory.getInt(dict + SEQUENCE);
+        entries.salvage(dict + ENTRIES, salvage, (index, at) -> {
+            if (values.type(at + KEY_OFFSET) != ValueType.EMPTY) {
+                // Stamps count modulo 2^32, so what orders them is how far they are from the newest: 32 bits, then 31.
+                final long age = newest - memory.getInt(at + STAMP_OFFSET) & 0xFFFF_FFFFL;
+                order.addLong((0xFFFF_FFFFL - age) << Integer.SIZE - 1 | places.size());
+                places.addLong(at);
+            }
+        });
+        final long[] sorted = order.toLongArray();
+        Arrays.sort(sorted);
+        for (final long word : sorted) {
+            final long at = places.getLong((int) word & Integer.MAX_VALUE);
+            visitor.entry(at + KEY_OFFSET, at + VALUE_OFFSET);
+        }
+        salvage.compareSize(size(dict), sorted.length);
     }
 
     private boolean isIndexed(final long dict, final int entry) {

@@ -108,6 +108,12 @@ public final class Directory {
         attachment.turns().mutating();
         final long descriptor = attachment.objects().create(kind);
         init.init(descriptor);
+        bind(name, descriptor);
+        return attachment.handle(descriptor);
+    }
+
+    /** Gives an object a name that is free, in the turn that the caller holds. */
+    void bind(final String name, final long descriptor) {
         final long directory = descriptor();
         final int entry = -dict.findOrAdd(directory, name);
         attachment
@@ -116,7 +122,6 @@ public final class Directory {
                         dict.value(directory, entry),
                         descriptor,
                         attachment.objects().generation(descriptor));
-        return attachment.handle(descriptor);
     }
 
     private Handle handle(final String name, final ObjectKind kind, final long directory, final int entry) {
@@ -173,13 +178,7 @@ public final class Directory {
             }
             attachment.turns().mutating();
             final long descriptor = attachment.values().payload(dict.value(directory, entry));
-            final int renamed = -dict.findOrAdd(directory, to);
-            attachment
-                    .values()
-                    .storeReference(
-                            dict.value(directory, renamed),
-                            descriptor,
-                            attachment.objects().generation(descriptor));
+            bind(to, descriptor);
             dict.remove(directory, entry);
             return true;
         });

@@ -32,4 +32,9 @@ final class DirectoryKind extends ObjectKind {
     public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
         attachment.dict().trace(descriptor, tracer);
     }
+
+    @Override
+    public void salvage(final Salvage salvage, final long descriptor, final Object copy) {
+        throw new UnsupportedOperationException("the names are copied by Salvage itself");
+    }
 }

@@ -55,6 +55,11 @@ public final class Kinds {
         return kind;
     }
 
+    /** Whether a module on the class path has a kind. */
+    boolean isKnown(final int code) {
+        return byCode[code & 0xFF] != null;
+    }
+
     /** Name of a kind for messages, whether it is known or not. */
     public String nameOf(final int code) {
         final ObjectKind kind = byCode[code & 0xFF];

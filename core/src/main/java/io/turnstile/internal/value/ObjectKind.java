@@ -47,6 +47,15 @@ public abstract class ObjectKind {
     /** Names all blocks that the object owns and all its slots in use. */
     public abstract void trace(Attachment attachment, long descriptor, Tracer tracer);
 
+    /**
+     * Copies what can be read of a damaged object, element by element, each of them {@linkplain Salvage#attempt attempted}.
+     *
+     * @param salvage    in which the object is copied.
+     * @param descriptor of the damaged object. Nothing in it is to be trusted: loops are bounded by what a region can hold.
+     * @param copy       a new empty object of the other region, as {@link #open} made it.
+     */
+    public abstract void salvage(Salvage salvage, long descriptor, Object copy);
+
     /** Whether a plain object of java.util becomes one of this kind when it is put into a shared container. */
     public boolean copies(final Object value) {
         return false;
