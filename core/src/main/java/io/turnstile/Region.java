@@ -49,6 +49,7 @@ public final class Region implements AutoCloseable {
     private final Heap heap;
     private final Attachment attachment;
     private final boolean readOnly;
+    private CheckReport checkedOnAttach;
     private boolean closed;
 
     /** Options of one attachment. */
@@ -66,7 +67,7 @@ public final class Region implements AutoCloseable {
         final RegionMemory memory = options.memory().apply(file.memory());
         final RegionLayout layout = file.header().layout();
         this.members = new Members(name.name(), memory, layout.members(), file.lock());
-        final long member = readOnly ? 0 : members.join(options.memberName());
+        final long member = readOnly ? 0 : join(options.memberName());
         final UndoLog log = new UndoLog(memory, layout, file);
         final TurnMemory turnMemory = new TurnMemory(memory, log);
         this.turns = new Turns(
@@ -91,6 +92,32 @@ public final class Region implements AutoCloseable {
                 heap,
                 Kinds.load(CoreKinds.ALL),
                 this);
+    }
+
+    private long join(final String memberName) {
+        final long member = members.join(memberName);
+        // On the disk before anything is changed: who finds the mark after a reboot knows that the region was in use.
+        file.forceTables();
+        return member;
+    }
+
+    /**
+     * What stands in memory survives every death of a process, but of what the machine had in memory when it went down, any
+     * page may have reached the disk and any other not.
+     */
+    void checkAfterReboot() {
+        if (readOnly || !members.wereCutOff()) {
+            return;
+        }
+        final CheckReport report = check();
+        if (!report.isSound()) {
+            throw new RegionCorruptException(
+                    "region=" + name() + " was in use when the machine went down, and is damaged:"
+                            + " problems=" + report.problems().size() + ", the first: "
+                            + report.problems().get(0) + "; Region.repair() salvages it");
+        }
+        members.reap();
+        checkedOnAttach = report;
     }
 
     /** Makes what every region has, before anyone else can see it. */
@@ -509,16 +536,43 @@ public final class Region implements AutoCloseable {
         return turns.write(heap::giveBackTop);
     }
 
-    /** Writes a region in a file to the disk and waits for it (msync). Takes no turn: what is open is written half. */
+    /**
+     * Writes a region in a file to the disk and waits for it (msync). Takes a turn, so what is on the disk then is one
+     * moment; attached read-only, it takes none. In shared memory it does nothing of use.
+     *
+     * <p>What survives a loss of power: all that was committed, if nothing was changed since. Of later changes the system may
+     * have written some pages and not others; then {@link #checkedOnAttach} tells whether the region is sound. The last
+     * member that closes a region forces it too.
+     *
+     * @throws RegionAccessException if the disk reports a failure; what has reached it is unknown.
+     * @throws TurnTimeoutException  if the turn did not come.
+     */
     public void force() {
-        turns.checkOpen();
-        file.force();
+        if (readOnly) {
+            turns.checkOpen();
+            file.force();
+            return;
+        }
+        turns.write(() -> {
+            file.force();
+            return null;
+        });
+    }
+
+    /**
+     * What {@link #check()} found when this attachment was made, if that was called for: the machine went down while
+     * somebody was attached. A region that is damaged then can not be attached to, except read-only.
+     *
+     * @return the report, empty if the region was not in use when the machine went down last.
+     */
+    public Optional<CheckReport> checkedOnAttach() {
+        return Optional.ofNullable(checkedOnAttach);
     }
 
     /**
      * Keeps what the region has committed in physical memory (mlock).
      *
-     * @throws RegionException if the limit of the process (ulimit -l) does not allow it.
+     * @throws RegionAccessException if the limit of the process (ulimit -l) does not allow it.
      */
     public void lock() {
         turns.checkOpen();
@@ -587,7 +641,16 @@ public final class Region implements AutoCloseable {
 
     void leave() {
         try {
+            if (!readOnly && members.isLast()) {
+                // Data before the mark that nobody is attached any more, which tells after a reboot that it is all
+                // there.
+                file.force();
+            }
             members.leave();
+            if (!readOnly && members.isLast()) {
+                // Also where two leave at once and each saw the other.
+                file.force();
+            }
         } catch (final IOException e) {
             throw new RegionAccessException("region=" + name() + ": can not give the member slot back", e);
         }

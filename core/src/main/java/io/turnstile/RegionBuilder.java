@@ -190,7 +190,8 @@ public final class RegionBuilder {
      *
      * @return the region.
      * @throws RegionNotFoundException if there is none of this name.
-     * @throws RegionCorruptException  if the file is no region, or a damaged one.
+     * @throws RegionCorruptException  if the file is no region, or a damaged one. A region that was in use when the machine
+     *     went down is checked as a whole, see {@link Region#checkedOnAttach}.
      * @throws RegionVersionException  if it is of a version that this Turnstile does not read.
      * @throws RegionAccessException   if the file can not be used, or is not to be trusted.
      * @throws RegionFullException     if as many processes are attached as it has slots for.
@@ -238,12 +239,20 @@ public final class RegionBuilder {
 
     private Region attach(final boolean readOnly) {
         final RegionFile file = RegionFile.open(name, readOnly, trustForeignOwner);
+        final Region region;
         try {
-            return new Region(name, file, options(), readOnly);
+            region = new Region(name, file, options(), readOnly);
         } catch (final Throwable e) {
             file.close();
             throw e;
         }
+        try {
+            region.checkAfterReboot();
+        } catch (final Throwable e) {
+            region.close();
+            throw e;
+        }
+        return region;
     }
 
     private Region.Options options() {

@@ -238,6 +238,29 @@ public final class Members implements Liveness {
         return members;
     }
 
+    /** Whether this process is the only one in the table. */
+    public boolean isLast() {
+        for (int slot = 0; slot < slots; slot++) {
+            if (slot != own && state(slot) != MemberLayout.STATE_FREE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether the machine went down while somebody was attached: members of an earlier boot are still in the table. */
+    public boolean wereCutOff() {
+        final long boot = ProcessIdentity.current().bootId();
+        for (int slot = 0; slot < slots; slot++) {
+            if (state(slot) == MemberLayout.STATE_ACTIVE
+                    && identity(slot).bootId() != boot
+                    && isDead(Participant.member(slot, incarnation(slot)))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Who is attached beyond doubt: seen alive, or out of sight and holding the slot's lock.
      *

@@ -9,6 +9,7 @@ import io.turnstile.internal.memory.NoSpaceException;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.memory.UnsafeRegionMemory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -240,18 +241,34 @@ public final class RegionFile implements Extents, AutoCloseable {
 
     /** Writes everything to the disk and waits for it; does nothing of use in shared memory. */
     public void force() {
-        mapping.force(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET));
-        mapping.force(header.layout().capacity(), memory.getLong(ControlLayout.LOG_RESERVED_OFFSET));
+        ask(() -> {
+            mapping.force(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET));
+            mapping.force(header.layout().capacity(), memory.getLong(ControlLayout.LOG_RESERVED_OFFSET));
+        });
+    }
+
+    /** Writes the tables before the heap to the disk: who is attached. */
+    public void forceTables() {
+        ask(() -> mapping.force(0, header.layout().heapStart()));
     }
 
     /** Keeps what is committed of the region in memory. */
     public void lockInMemory() {
-        mapping.lock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET));
+        ask(() -> mapping.lock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET)));
     }
 
     /** Undoes {@link #lockInMemory}. */
     public void unlockFromMemory() {
-        mapping.unlock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET));
+        ask(() -> mapping.unlock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET)));
+    }
+
+    private void ask(final Runnable call) {
+        try {
+            call.run();
+        } catch (final UncheckedIOException e) {
+            throw new RegionAccessException(
+                    "region=" + name.name() + ": " + e.getCause().getMessage(), e);
+        }
     }
 
     @Override

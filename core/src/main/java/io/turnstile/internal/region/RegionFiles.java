@@ -88,6 +88,21 @@ public final class RegionFiles {
                 removeLeftover(lockPath);
             }
         }
+        forceNames(name);
+    }
+
+    /** The names too must be on the disk before a region that was forced survives a loss of power. */
+    private static void forceNames(final RegionName name) {
+        final Path directory = name.file().getParent();
+        if (!Files.isReadable(directory)) {
+            // Whoever may make files there but not look has to rely on the system's own pace.
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (final IOException e) {
+            throw RegionFile.access(name, "written to the disk", e);
+        }
     }
 
     private static void makeDraft(final Path draft, final long length, final Plan plan) throws IOException {

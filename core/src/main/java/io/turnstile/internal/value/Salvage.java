@@ -131,9 +131,19 @@ public final class Salvage {
         }
         for (final long root : holders.roots(found)) {
             if (copies.containsKey(root)) {
-                to.directory().bind(nameOf(root), handleOf(copies.get(root)).descriptor());
+                to.directory()
+                        .bind(freeName(nameOf(root)), handleOf(copies.get(root)).descriptor());
             }
         }
+    }
+
+    /** An earlier repair may have used the name. */
+    private String freeName(final String name) {
+        String free = name;
+        for (int i = 2; to.directory().contains(free); i++) {
+            free = name + "-" + i;
+        }
+        return free;
     }
 
     private String nameOf(final long descriptor) {
