@@ -8,6 +8,7 @@ import java.util.List;
 public final class CollectionKinds implements KindProvider {
     static final ObjectKind LIST = new ListKind();
     static final ObjectKind MAP = new MapKind();
+    static final ObjectKind SET = new SetKind();
     static final ObjectKind QUEUE = new QueueKind();
 
     /** For the service loader. */
@@ -15,6 +16,6 @@ public final class CollectionKinds implements KindProvider {
 
     @Override
     public List<ObjectKind> kinds() {
-        return List.of(LIST, MAP, QUEUE);
+        return List.of(LIST, MAP, QUEUE, SET);
     }
 }

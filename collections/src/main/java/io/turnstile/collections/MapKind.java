@@ -2,14 +2,13 @@ package io.turnstile.collections;
 
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Dict;
+import io.turnstile.internal.value.DictKind;
 import io.turnstile.internal.value.Handle;
-import io.turnstile.internal.value.ObjectKind;
 import io.turnstile.internal.value.Salvage;
-import io.turnstile.internal.value.Tracer;
 import java.util.Map;
 
 /** Maps, as the core handles them. */
-final class MapKind extends ObjectKind {
+final class MapKind extends DictKind {
     private static final int CODE = 17;
 
     MapKind() {
@@ -29,16 +28,6 @@ final class MapKind extends ObjectKind {
     @Override
     public Object snapshot(final Object object) {
         return ((SharedMap<?, ?>) object).snapshot();
-    }
-
-    @Override
-    public void release(final Attachment attachment, final long descriptor) {
-        attachment.dict().clear(descriptor);
-    }
-
-    @Override
-    public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
-        attachment.dict().trace(descriptor, tracer);
     }
 
     @Override

@@ -481,6 +481,16 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         return new SharedMap<>(addObject(CollectionKinds.MAP));
     }
 
+    /**
+     * Makes an empty set as the last element. Takes a turn.
+     *
+     * @param <T> type of its elements.
+     * @return the new set.
+     */
+    public <T> SharedSet<T> addSet() {
+        return new SharedSet<>(addObject(CollectionKinds.SET));
+    }
+
     private Handle addObject(final ObjectKind kind) {
         return turns.write(() -> {
             final long list = handle.live();

@@ -15,7 +15,6 @@ import java.util.AbstractSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
@@ -373,6 +372,17 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return new SharedList<>(putObject(key, CollectionKinds.LIST));
     }
 
+    /**
+     * Makes an empty set under a key; what was there is removed. Takes a turn.
+     *
+     * @param key of it.
+     * @param <T> type of its elements.
+     * @return the new set.
+     */
+    public <T> SharedSet<T> putSet(final K key) {
+        return new SharedSet<>(putObject(key, CollectionKinds.SET));
+    }
+
     private Handle putObject(final K key, final ObjectKind kind) {
         return turns.write(() -> {
             final long map = handle.live();
@@ -429,7 +439,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     private final class Entries extends AbstractSet<Map.Entry<K, V>> {
         @Override
         public Iterator<Map.Entry<K, V>> iterator() {
-            return new Cursor();
+            return new DictCursor<>(handle, (map, entry) -> new Item(key(map, entry), value(map, entry)));
         }
 
         @Override
@@ -458,75 +468,12 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         }
     }
 
-    /** A weakly consistent iterator: one step ahead, and never lost, since entries know their place in the order. */
-    private final class Cursor implements Iterator<Map.Entry<K, V>> {
-        private Item upcoming;
-        private Item returned;
-
-        Cursor() {
-            upcoming = turns.read(() -> item(dict.first(handle.live())));
-        }
-
-        @Override
-        public boolean hasNext() {
-            return upcoming != null;
-        }
-
-        @Override
-        public Map.Entry<K, V> next() {
-            if (upcoming == null) {
-                throw new NoSuchElementException("no more entries");
-            }
-            final Item item = upcoming;
-            upcoming = turns.read(() -> after(item));
-            returned = item;
-            return item;
-        }
-
-        @Override
-        public void remove() {
-            if (returned == null) {
-                throw new IllegalStateException("no entry was returned since the last removal");
-            }
-            final Item item = returned;
-            returned = null;
-            turns.write(() -> {
-                final long map = handle.live();
-                if (dict.isStill(map, item.entry, item.stamp)) {
-                    turns.mutating();
-                    dict.remove(map, item.entry);
-                }
-            });
-        }
-
-        private Item after(final Item item) {
-            final long map = handle.live();
-            return item(
-                    dict.isStill(map, item.entry, item.stamp)
-                            ? dict.next(map, item.entry)
-                            : dict.firstAfter(map, item.stamp));
-        }
-
-        private Item item(final int entry) {
-            if (entry == Dict.NONE) {
-                return null;
-            }
-            final long map = handle.live();
-            return new Item(entry, dict.stamp(map, entry), key(map, entry), value(map, entry));
-        }
-    }
-
     /** An entry as an iterator saw it; setting its value writes through. */
     private final class Item extends SimpleEntry<K, V> {
         private static final long serialVersionUID = 1L;
 
-        private final int entry;
-        private final int stamp;
-
-        Item(final int entry, final int stamp, final K key, final V value) {
+        Item(final K key, final V value) {
             super(key, value);
-            this.entry = entry;
-            this.stamp = stamp;
         }
 
         @Override

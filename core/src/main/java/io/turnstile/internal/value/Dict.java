@@ -116,14 +116,13 @@ public final class Dict {
      * Finds a key.
      *
      * @param dict its descriptor.
-     * @param key  String, byte[], Boolean, Character or a boxed number.
+     * @param key  any; one of a type that can not be a key is not there.
      * @return its entry, or {@link #NONE}.
      * @throws NullPointerException if the key is null.
-     * @throws io.turnstile.UnsupportedValueException if it is of another type.
      */
     public int find(final long dict, final Object key) {
-        final Encoded encoded = Encoded.key(key);
-        return find(dict, encoded, (int) values.hash(encoded));
+        final Encoded encoded = Encoded.of(java.util.Objects.requireNonNull(key, "a null key; there are none"));
+        return encoded == null ? NONE : find(dict, encoded, (int) values.hash(encoded));
     }
 
     private int find(final long dict, final Encoded key, final int hash) {
@@ -166,7 +165,12 @@ public final class Dict {
         return NONE;
     }
 
-    /** Throws what {@link #find} throws for a key that can be none. */
+    /**
+     * Throws what {@link #findOrAdd} throws for a key that can be none.
+     *
+     * @throws NullPointerException if the key is null.
+     * @throws io.turnstile.UnsupportedValueException if it is not String, byte[], Boolean, Character or a boxed number.
+     */
     public void checkKey(final Object key) {
         Encoded.key(key);
     }
@@ -175,7 +179,7 @@ public final class Dict {
      * Finds a key, or adds it behind all others with an empty value slot, which the caller fills.
      *
      * @param dict its descriptor.
-     * @param key  as for {@link #find}.
+     * @param key  as for {@link #checkKey}.
      * @return its entry, negated if it was added.
      * @throws RegionFullException if there is no room; the turn must be rolled back.
      */

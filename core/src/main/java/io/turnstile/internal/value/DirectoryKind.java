@@ -1,7 +1,7 @@
 package io.turnstile.internal.value;
 
 /** The directory of names, which users do not see as an object. */
-final class DirectoryKind extends ObjectKind {
+final class DirectoryKind extends DictKind {
     static final int CODE = 1;
 
     DirectoryKind() {
@@ -21,16 +21,6 @@ final class DirectoryKind extends ObjectKind {
     @Override
     public Object snapshot(final Object object) {
         return object;
-    }
-
-    @Override
-    public void release(final Attachment attachment, final long descriptor) {
-        attachment.dict().clear(descriptor);
-    }
-
-    @Override
-    public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
-        attachment.dict().trace(descriptor, tracer);
     }
 
     @Override
