@@ -10,9 +10,11 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -122,6 +124,40 @@ class LockStepTest {
             if (step % COMPARE_EVERY == 0) {
                 assertEquals(plain, shared, context);
                 assertEquals(new ArrayList<>(plain.entrySet()), new ArrayList<>(shared.entrySet()), context);
+                assertSound(context);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void setIsALinkedHashSet(final long seed) {
+        random = new Random(seed);
+        final Set<Object> shared = SharedSet.open(region, "set");
+        final Set<Object> plain = new LinkedHashSet<>();
+        for (int step = 0; step < STEPS; step++) {
+            final String context = "seed=" + seed + " step=" + step + " size=" + plain.size();
+            final int range = step / PHASE % 2 == 0 ? 6_000 : 40;
+            final Object element = key(range);
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> same(context, () -> plain.add(element), () -> shared.add(element));
+                case 3, 4 -> same(context, () -> plain.remove(element), () -> shared.remove(element));
+                case 5 -> same(context, () -> plain.contains(element), () -> shared.contains(element));
+                case 6 -> {
+                    final List<Object> some = List.of(element, key(range), key(range));
+                    same(context, () -> plain.addAll(some), () -> shared.addAll(some));
+                }
+                default ->
+                    rarely(step, () -> {
+                        plain.retainAll(List.of(element));
+                        shared.retainAll(List.of(element));
+                    });
+            }
+            if (step % COMPARE_EVERY == 0) {
+                assertEquals(plain, shared, context);
+                assertEquals(shared, plain, context);
+                assertEquals(new ArrayList<>(plain), new ArrayList<>(shared), context);
+                assertEquals(plain.hashCode(), shared.hashCode(), context);
                 assertSound(context);
             }
         }
