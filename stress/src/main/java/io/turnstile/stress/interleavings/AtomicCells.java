@@ -12,4 +12,10 @@ abstract class AtomicCells {
     AtomicCells() {
         ONE.clear(slot);
     }
+
+    /** The first member sets x, then y, to 1. */
+    void setBothByRelease() {
+        ONE.memory().putLongRelease(ONE.xAt(slot), 1);
+        ONE.memory().putLongRelease(ONE.yAt(slot), 1);
+    }
 }
