@@ -18,7 +18,9 @@ import java.util.List;
  *
  * The operating system's lock on byte {@code slot} of the lock file is the right to write the slot. Whoever gets it, and
  * finds the slot free or its process dead, raises the incarnation with the state JOINING, fills the slot in and sets the
- * state ACTIVE. Killed on the way: the lock is gone, the next one does the same.
+ * state ACTIVE. Killed on the way: the lock is gone, the next one does the same. Should the lock file be deleted or replaced,
+ * two may hold the same byte of different files: so each change of the state word is a compare-and-set, and the loser takes
+ * another slot.
  *
  * <h2>Liveness</h2>
  *
@@ -37,6 +39,9 @@ public final class Members implements Liveness {
     private final int slots;
     private final LockFile lock;
     private int own = NONE;
+
+    /** Participant id of this process, once it has joined. */
+    private long self;
 
     /**
      * The members of a region.
@@ -64,12 +69,12 @@ public final class Members implements Liveness {
         try {
             for (int slot = 0; slot < slots; slot++) {
                 if (state(slot) != MemberLayout.STATE_ACTIVE && tryJoin(slot, name)) {
-                    return Participant.member(slot, incarnation(slot));
+                    return self;
                 }
             }
             for (int slot = 0; slot < slots; slot++) {
                 if (tryJoin(slot, name)) {
-                    return Participant.member(slot, incarnation(slot));
+                    return self;
                 }
             }
         } catch (final IOException e) {
@@ -83,35 +88,47 @@ public final class Members implements Liveness {
         if (!lock.tryHold(slot)) {
             return false;
         }
-        if (state(slot) == MemberLayout.STATE_ACTIVE && !isDeadWithoutLock(slot)) {
+        final long word = stateWord(slot);
+        final boolean taken = MemberLayout.state(word) == MemberLayout.STATE_ACTIVE && !isDeadWithoutLock(slot);
+        if (taken || !fill(slot, word, name)) {
             lock.release(slot);
             return false;
         }
         own = slot;
-        fill(slot, name);
         return true;
     }
 
-    private void fill(final int slot, final String name) {
+    /**
+     * Makes the slot ours. False if another one is about to do the same: it has the same byte of another lock file, since
+     * the file was deleted or replaced between its opening and ours.
+     */
+    private boolean fill(final int slot, final long found, final String name) {
         final long at = RegionLayout.member(slot);
-        final int next = (incarnation(slot) + 1) & 0xFFFFF;
+        final int next = (MemberLayout.incarnation(found) + 1) & 0xFFFFF;
         final int incarnation = next == 0 ? 1 : next;
-        memory.putLongVolatile(
-                at + MemberLayout.STATE_OFFSET, MemberLayout.stateWord(incarnation, MemberLayout.STATE_JOINING));
-        final ProcessIdentity self = ProcessIdentity.current();
-        memory.putLong(at + MemberLayout.PID_OFFSET, self.pid());
-        memory.putLong(at + MemberLayout.START_OFFSET, self.startTicks());
-        memory.putLong(at + MemberLayout.BOOT_OFFSET, self.bootId());
-        memory.putLong(at + MemberLayout.NAMESPACE_OFFSET, self.pidNamespace());
+        final long joining = MemberLayout.stateWord(incarnation, MemberLayout.STATE_JOINING);
+        if (!memory.compareAndSetLong(at + MemberLayout.STATE_OFFSET, found, joining)) {
+            return false;
+        }
+        final ProcessIdentity process = ProcessIdentity.current();
+        memory.putLong(at + MemberLayout.PID_OFFSET, process.pid());
+        memory.putLong(at + MemberLayout.START_OFFSET, process.startTicks());
+        memory.putLong(at + MemberLayout.BOOT_OFFSET, process.bootId());
+        memory.putLong(at + MemberLayout.NAMESPACE_OFFSET, process.pidNamespace());
         memory.putLong(at + MemberLayout.LOCK_INODE_OFFSET, lock.inode());
         memory.putLong(at + MemberLayout.ATTACHED_OFFSET, System.currentTimeMillis());
         memory.putLong(at + MemberLayout.TURNS_OFFSET, 0);
         final byte[] bytes = cut(name);
         memory.putLong(at + MemberLayout.NAME_LENGTH_OFFSET, bytes.length);
         memory.putBytes(at + MemberLayout.NAME_OFFSET, bytes, 0, bytes.length);
-        // SYNC member-slot: release, pairs with info() and identity(). The slot is whole before it is ACTIVE.
-        memory.putLongRelease(
-                at + MemberLayout.STATE_OFFSET, MemberLayout.stateWord(incarnation, MemberLayout.STATE_ACTIVE));
+        self = Participant.member(slot, incarnation);
+        // SYNC member-slot: release (by the compare-and-set), pairs with info() and identity(). The slot is whole
+        // before
+        // it is ACTIVE.
+        return memory.compareAndSetLong(
+                at + MemberLayout.STATE_OFFSET,
+                joining,
+                MemberLayout.stateWord(incarnation, MemberLayout.STATE_ACTIVE));
     }
 
     /** The longest prefix of whole characters that fits the slot. */
@@ -148,14 +165,8 @@ public final class Members implements Liveness {
         final List<String> reaped = new ArrayList<>();
         try {
             for (int slot = 0; slot < slots; slot++) {
-                final int state = state(slot);
-                if (slot != own && state != MemberLayout.STATE_FREE && lock.tryHold(slot)) {
-                    if (state(slot) == MemberLayout.STATE_JOINING || isDeadWithoutLock(slot)) {
-                        reaped.add("member " + describe(Participant.member(slot, incarnation(slot))));
-                        memory.putLongRelease(
-                                RegionLayout.member(slot) + MemberLayout.STATE_OFFSET,
-                                MemberLayout.stateWord(incarnation(slot), MemberLayout.STATE_FREE));
-                    }
+                if (slot != own && state(slot) != MemberLayout.STATE_FREE && lock.tryHold(slot)) {
+                    reap(slot, reaped);
                     lock.release(slot);
                 }
             }
@@ -163,6 +174,20 @@ public final class Members implements Liveness {
             throw new RegionAccessException("region=" + region + ": can not lock a member slot in " + lock, e);
         }
         return reaped;
+    }
+
+    private void reap(final int slot, final List<String> reaped) {
+        final long word = stateWord(slot);
+        if (MemberLayout.state(word) == MemberLayout.STATE_JOINING
+                || MemberLayout.state(word) == MemberLayout.STATE_ACTIVE && isDeadWithoutLock(slot)) {
+            final int incarnation = MemberLayout.incarnation(word);
+            final String description = describe(Participant.member(slot, incarnation));
+            final long free = MemberLayout.stateWord(incarnation, MemberLayout.STATE_FREE);
+            // Not if somebody with another lock file has it by now, see fill().
+            if (memory.compareAndSetLong(RegionLayout.member(slot) + MemberLayout.STATE_OFFSET, word, free)) {
+                reaped.add("member " + description);
+            }
+        }
     }
 
     /** Of a slot whose lock we hold: so its member is dead unless the witness, or another lock file, says otherwise. */
