@@ -22,6 +22,7 @@ import io.turnstile.RegionVersionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,6 +55,26 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
      * @throws IOException             if it can not be read.
      */
     public static Header read(final Path file) throws IOException {
+        boolean interrupted = false;
+        try {
+            for (; ; ) {
+                interrupted |= Thread.interrupted();
+                try {
+                    return readOnce(file);
+                } catch (final ClosedByInterruptException e) {
+                    // Attaching does not wait for anybody, so an interrupt is not for it: once more, with a new
+                    // channel.
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static Header readOnce(final Path file) throws IOException {
         checkRegular(file);
         try {
             return parse(file, start(file), Files.size(file));
