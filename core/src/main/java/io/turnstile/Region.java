@@ -10,6 +10,7 @@ import io.turnstile.internal.region.RegionFile;
 import io.turnstile.internal.region.RegionFiles;
 import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.region.RegionName;
+import io.turnstile.internal.turn.EndedThreads;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.turn.UndoLog;
@@ -92,6 +93,9 @@ public final class Region implements AutoCloseable {
                 heap,
                 Kinds.load(CoreKinds.ALL),
                 this);
+        if (!readOnly) {
+            EndedThreads.watch(turns);
+        }
     }
 
     private long join(final String memberName) {

@@ -205,7 +205,19 @@ class TurnThreadsTest {
         turn.commit();
     }
 
-    /** A thread ended in another attachment of this process is not seen: its attachment lives. */
+    /** Another attachment is as another process: it can not see the thread, but the thread's own process does. */
+    @Test
+    void turnOfAThreadThatEndedIsUndoneForOtherAttachments(final RegionFactory regions) throws Exception {
+        final Region other = regions.attach(region);
+        cell.set(1);
+        Background.elsewhere(() -> {
+            region.takeTurn();
+            cell.set(2);
+            return null;
+        });
+        assertEquals(1, other.inTurn(() -> LongCell.open(other, "cell").get()));
+    }
+
     @Test
     void turnOfALivingHolderIsNeverTakenOver(final RegionFactory regions) throws Exception {
         final Region other = regions.attach(region);
@@ -338,6 +350,40 @@ class TurnThreadsTest {
         holder.end();
         assertTrue(waiter.join(), "the interrupt status");
         assertTrue(entered.get());
+    }
+
+    @Test
+    void interruptIsNotLostWhenAWaitTimesOut() throws Exception {
+        final Holder holder = new Holder(region);
+        try {
+            final Background<Boolean> waiter = Background.call(() -> {
+                Thread.currentThread().interrupt();
+                assertThrows(TurnTimeoutException.class, () -> region.takeTurn(Duration.ofMillis(20)));
+                assertTrue(region.tryTurn().isEmpty());
+                return Thread.currentThread().isInterrupted();
+            });
+            assertTrue(waiter.join(), "the interrupt status");
+        } finally {
+            holder.end();
+        }
+    }
+
+    @Test
+    void interruptIsNotLostWhenAThreadAttachesReadsAndCloses(final RegionFactory regions) throws Exception {
+        cell.set(1);
+        final Background<Boolean> user = Background.call(() -> {
+            Thread.currentThread().interrupt();
+            final String name = regions.name();
+            regions.builder(name).create().close();
+            try (Region again = regions.builder(name).open()) {
+                LongCell.open(again, "cell").set(4);
+                assertEquals(4, again.read(() -> LongCell.open(again, "cell").get()));
+                assertTrue(Region.exists(name));
+                assertFalse(Region.list().isEmpty());
+            }
+            return Thread.currentThread().isInterrupted();
+        });
+        assertTrue(user.join(), "the interrupt status");
     }
 
     @Test

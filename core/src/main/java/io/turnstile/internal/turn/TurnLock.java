@@ -174,9 +174,12 @@ final class TurnLock {
         cancelled = true;
     }
 
-    /** Puts the word back to the dead holder, whose undo log could not be rolled back: the next one is told the same. */
-    void giveBack(final long dead) {
-        memory.putLongRelease(OWNER_OFFSET, TurnWord.held(dead));
+    /**
+     * Puts the word back to the dead holder, whose undo log was not rolled back: the next one takes over from it. As with
+     * {@link #giveUp}, one who has taken over from us already is left alone.
+     */
+    void giveBack(final long me, final long dead) {
+        memory.compareAndSetLong(OWNER_OFFSET, TurnWord.held(me), TurnWord.held(dead));
     }
 
     long ownerWord() {
@@ -283,7 +286,7 @@ final class TurnLock {
         /** Leaves the line, whatever the outcome. An offer that comes later finds the ticket gone and is claimed. */
         void end() {
             if (slot != WaitLine.NONE) {
-                line.leave(slot);
+                line.leave(slot, me, ticket);
             }
         }
 

@@ -172,6 +172,9 @@ public final class Turns {
                 return report;
             }
         }
+        if (closed) {
+            giveUp(participant);
+        }
         self = participant;
         holder = me;
         depth = 1;
@@ -179,9 +182,6 @@ public final class Turns {
         taken++;
         memory.putLong(turnsOffset, taken);
         log.open();
-        if (closed) {
-            giveUp();
-        }
         return null;
     }
 
@@ -193,32 +193,58 @@ public final class Turns {
                 checkOpen();
                 return report;
             }
-            case TAKEN_OVER -> recover(report.dead);
+            case TAKEN_OVER -> recover(participant, report.dead);
             case TAKEN -> {}
         }
         return null;
     }
 
-    private void recover(final long dead) {
+    private void recover(final long participant, final long dead) {
+        if (closed) {
+            // Not free: the next one must roll the log back, as we should have done.
+            lock.giveBack(participant, dead);
+            throw closedException();
+        }
+        final Thread before = holder;
         // Already the holder: should this thread end in here, the others of the process must see it.
         holder = Thread.currentThread();
         try {
             log.recover();
             hook.afterRollback();
         } catch (final Throwable e) {
-            holder = null;
-            lock.giveBack(dead);
+            holder = before;
+            lock.giveBack(participant, dead);
             throw e;
         }
     }
 
-    /** The region was closed while the turn was taken: nobody may find this participant in the owner word. */
-    private void giveUp() {
-        log.close();
-        depth = 0;
+    /**
+     * The region was closed while the turn was taken. Nothing was stored yet, and nothing may be: one who closes sets
+     * {@code closed} and then reads the owner word; we have changed the owner word and then read {@code closed}. So if it
+     * was not set, close() sees our turn and waits for its end; if it was, close() may be over, and others take this
+     * participant for dead.
+     */
+    private void giveUp(final long participant) {
         holder = null;
-        lock.giveUp(self);
+        lock.giveUp(participant);
         throw closedException();
+    }
+
+    /**
+     * Undoes the turn of a thread of this process that has ended in it, if there is one. Others of this process would
+     * find out by themselves, those of other processes see only that the process lives.
+     *
+     * @return whether there may be such turns later.
+     */
+    boolean undoEnded() {
+        final Thread thread = holder;
+        if (closed) {
+            return false;
+        }
+        if (thread != null && !thread.isAlive() && tryBegin(0)) {
+            rollback();
+        }
+        return true;
     }
 
     /**
@@ -503,7 +529,12 @@ public final class Turns {
 
         @Override
         public String describe(final long participant) {
-            return members.describe(participant) + (isOurs(participant) ? ", this process, thread " + holder : "");
+            return members.describe(participant) + (isOurs(participant) ? ", this process, " + describeHolder() : "");
+        }
+
+        private String describeHolder() {
+            final Thread thread = holder;
+            return "thread " + thread + (thread == null || thread.isAlive() ? "" : ", which has ended");
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.turnstile.internal.region.Liveness;
 import io.turnstile.internal.region.Participant;
 import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.region.WaitLayout;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The line of those who wait for the turn: a table of slots and a bit for each slot in the demand words.
@@ -22,8 +23,14 @@ final class WaitLine {
 
     private static final int WORDS = RegionLayout.WAIT_SLOTS / Long.SIZE;
 
+    /** Between two purges of one attachment. */
+    private static final long PURGE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final RegionMemory memory;
     private final Liveness liveness;
+
+    /** Plain: two threads that purge at once do no harm. */
+    private long purged = System.nanoTime() - PURGE_NANOS;
 
     WaitLine(final RegionMemory memory, final Liveness liveness) {
         this.memory = memory;
@@ -51,7 +58,7 @@ final class WaitLine {
      */
     int enter(final long participant, final long ticket) {
         int slot = claim(participant);
-        if (slot == NONE && purge()) {
+        if (slot == NONE && isPurgeDue() && purge()) {
             slot = claim(participant);
         }
         if (slot != NONE) {
@@ -62,10 +69,14 @@ final class WaitLine {
         return slot;
     }
 
-    void leave(final int slot) {
+    /**
+     * Leaves the line. By compare-and-set: when the region is closed meanwhile, its waiters count as dead, and the slot may
+     * be another's by now. A ticket is never used again, so nobody else has this one.
+     */
+    void leave(final int slot, final long participant, final long ticket) {
         clearBit(slot);
-        memory.putLongRelease(at(slot) + WaitLayout.TICKET_OFFSET, 0);
-        memory.putLongRelease(at(slot) + WaitLayout.PARTICIPANT_OFFSET, 0);
+        memory.compareAndSetLong(at(slot) + WaitLayout.TICKET_OFFSET, ticket, 0);
+        memory.compareAndSetLong(at(slot) + WaitLayout.PARTICIPANT_OFFSET, participant, 0);
     }
 
     /** Slot with the smallest ticket, or {@link #NONE}. */
@@ -117,6 +128,16 @@ final class WaitLine {
                 return;
             }
         }
+    }
+
+    /** A purge may cost 256 questions to the operating system, and each waiter without a slot would ask at each poll. */
+    private boolean isPurgeDue() {
+        final long now = System.nanoTime();
+        if (now - purged < PURGE_NANOS) {
+            return false;
+        }
+        purged = now;
+        return true;
     }
 
     /** Frees the slots of the dead. Two may do it at once: the loser's compare-and-set fails. */
