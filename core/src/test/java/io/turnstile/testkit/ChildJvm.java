@@ -42,8 +42,15 @@ public final class ChildJvm implements AutoCloseable {
     /** Starts a JVM with a main class of the tests. */
     public static ChildJvm start(List<String> prefix, List<String> options, Class<?> main, String... arguments)
             throws IOException {
+        return start(prefix, Path.of(System.getProperty("java.home"), "bin", "java"), options, main, arguments);
+    }
+
+    /** Starts a JVM of another JDK. */
+    public static ChildJvm start(
+            List<String> prefix, Path java, List<String> options, Class<?> main, String... arguments)
+            throws IOException {
         final List<String> command = new ArrayList<>(prefix);
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(java.toString());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));

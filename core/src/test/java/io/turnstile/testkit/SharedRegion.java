@@ -109,10 +109,20 @@ public final class SharedRegion implements BeforeEachCallback, AfterEachCallback
 
     private ChildJvm start(List<String> prefix, List<String> options, Class<?> role, String... arguments)
             throws IOException {
-        final List<String> all = new ArrayList<>(List.of(uri()));
-        all.addAll(List.of(arguments));
-        final ChildJvm child = ChildJvm.start(
-                prefix, Stream.concat(OPTIONS.stream(), options.stream()).toList(), role, all.toArray(String[]::new));
+        return keep(ChildJvm.start(
+                prefix, Stream.concat(OPTIONS.stream(), options.stream()).toList(), role, withUri(arguments)));
+    }
+
+    /** Starts a role in a JVM of another JDK. */
+    public ChildJvm start(Path java, Class<?> role, String... arguments) throws IOException {
+        return keep(ChildJvm.start(List.of(), java, OPTIONS, role, withUri(arguments)));
+    }
+
+    private String[] withUri(String... arguments) {
+        return Stream.concat(Stream.of(uri()), Stream.of(arguments)).toArray(String[]::new);
+    }
+
+    private ChildJvm keep(ChildJvm child) {
         children.add(child);
         return child;
     }
