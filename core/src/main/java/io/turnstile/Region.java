@@ -345,7 +345,10 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Takes the turn; waits as long as {@link RegionBuilder#turnTimeout} says.
+     * Takes the turn; waits as long as {@link RegionBuilder#turnTimeout} says. An interrupt does not end the wait, as with
+     * {@link java.util.concurrent.locks.Lock#lock()}: the thread's interrupt status is set again when it returns or throws.
+     * A turn belongs to the thread that took it, a virtual one too. A thread that ends without closing its turn has it
+     * rolled back, within a tenth of a second or so.
      *
      * @return the turn, to be closed. In a thread that has it already, an inner one.
      * @throws TurnTimeoutException   if it did not come; the message names who has it.

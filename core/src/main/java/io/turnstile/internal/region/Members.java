@@ -243,7 +243,21 @@ public final class Members implements Liveness {
         }
         final MemberInfo info = info(slot);
         return "pid=" + info.pid() + " name=" + info.name() + " slot=" + slot
-                + (info.alive() ? info.stopped() ? " (stopped)" : " (alive)" : " (dead)");
+                + (info.alive() ? living(info) : " (dead)");
+    }
+
+    private String living(final MemberInfo info) {
+        if (info.slot() != own && isInDoubt(info.slot())) {
+            return " (counts as alive: this process can not see it, and its lock file was deleted or replaced; one that"
+                    + " was attached before, or is in its pid namespace, can)";
+        }
+        return info.stopped() ? " (stopped)" : " (alive)";
+    }
+
+    private boolean isInDoubt(final int slot) {
+        return lock != null
+                && lockInode(slot) != lock.inode()
+                && ProcessWitness.verdict(identity(slot)) == ProcessWitness.Verdict.UNKNOWN;
     }
 
     @Override
