@@ -91,7 +91,7 @@ class ContainersTest {
         assertEquals(0, shared.region().inTurn(value::get));
         Meeting.await("it to be a zombie", () -> stateOf(pid) == 'Z');
         assertEquals(List.of(), pids());
-        assertEquals(1, Region.prune(shared.directory()).size());
+        awaitSlotsFree();
     }
 
     /** Another user, to whom /proc shows nobody else: there the lock alone tells who lives. */
@@ -159,8 +159,12 @@ class ContainersTest {
         after.kill();
         shared.audit(region -> assertEquals(0, LongCell.open(region, "value").get()));
         Meeting.await("both to be seen dead", () -> pids().isEmpty());
-        // Not at the first prune perhaps: the kernel gives a lock back some time after a death can be seen.
-        Meeting.await("their slots to be free", () -> {
+        awaitSlotsFree();
+    }
+
+    /** Not at the first prune perhaps: the kernel gives a lock back some time after a death can be seen. */
+    private void awaitSlotsFree() {
+        Meeting.await("slots of the dead to be free", () -> {
             Region.prune(shared.directory());
             return shared.region().members().size() == 1;
         });
