@@ -531,7 +531,8 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Merges free memory and gives what lies above the last block back to the operating system. Takes a turn.
+     * Merges free memory and gives what lies above the last block back to the operating system. Takes a turn. In a turn that
+     * the thread already has, what this turn has freed is not given back: a roll-back would need it.
      *
      * @return bytes given back.
      */

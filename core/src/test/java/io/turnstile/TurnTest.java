@@ -322,4 +322,22 @@ class TurnTest {
     private long logReserved() {
         return region.attachment().memory().getLong(ControlLayout.LOG_RESERVED_OFFSET);
     }
+
+    /** Pages that trim() gives back are gone for good, so it must keep those that a roll-back needs. */
+    @Test
+    void trimInATurnCanBeRolledBack() {
+        final TestDict dict = TestDict.open(region, "dict");
+        dict.put("large", "x".repeat(1_000_000));
+        try (Turn turn = region.takeTurn()) {
+            dict.remove("large");
+            assertEquals(0, region.trim());
+            turn.rollback();
+        }
+        assertEquals("x".repeat(1_000_000), dict.get("large"));
+        region.inTurn(() -> {
+            dict.remove("large");
+            region.trim();
+        });
+        assertTrue(region.trim() > 900_000, "after the turn");
+    }
 }

@@ -168,7 +168,7 @@ public final class Heap {
         if (free != 0) {
             return split(free, size, kind);
         }
-        if (size <= layout.capacity() - memory.getLong(TOP)) {
+        if (growsBy(size)) {
             return takeTop(size, kind);
         }
         consolidate();
@@ -176,14 +176,12 @@ public final class Heap {
         if (merged != 0) {
             return split(merged, size, kind);
         }
-        if (size <= layout.capacity() - memory.getLong(TOP)) {
-            return takeTop(size, kind);
-        }
         final long last = bins.search(size);
         if (last != 0) {
             return split(last, size, kind);
         }
-        throw full(size);
+        growBy(size);
+        return takeTop(size, kind);
     }
 
     private long split(final long block, final long size, final BlockKind kind) {
@@ -205,13 +203,32 @@ public final class Heap {
         return block;
     }
 
-    private long takeTop(final long size, final BlockKind kind) {
+    /** Whether {@link #growBy} succeeds. */
+    private boolean growsBy(final long size) {
+        try {
+            growBy(size);
+            return true;
+        } catch (final RegionFullException e) {
+            // Merging may help where neither the region nor the file system has more; if not, it is thrown again.
+            return false;
+        }
+    }
+
+    /** Sees to it that there is room above the top. Stores nothing that is logged. */
+    private void growBy(final long size) {
         final long top = memory.getLong(TOP);
         if (top < layout.heapStart() || (top & UNIT - 1) != HEADER_LENGTH) {
             throw new RegionCorruptException("region=" + region + " top of the heap=" + top
                     + ", expected 8 modulo 16 and" + " at least " + layout.heapStart());
         }
+        if (size > layout.capacity() - top) {
+            throw full(size);
+        }
         reserve(top + size);
+    }
+
+    private long takeTop(final long size, final BlockKind kind) {
+        final long top = memory.getLong(TOP);
         memory.putLong(TOP, top + size);
         if (top >= topAtStart) {
             memory.fresh(top, size);
@@ -318,14 +335,15 @@ public final class Heap {
     }
 
     /**
-     * Gives whole extents above the top back to the file system. Not undone by a roll-back, so the turn must have freed
-     * nothing.
+     * Gives whole extents above the top back to the file system. Not undone by a roll-back, so what the turn itself has freed
+     * is kept.
      *
      * @return bytes given back.
      */
     public long giveBackTop() {
         final long reserved = memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET);
-        final long keep = Math.min(reserved, (top() + SMALL_EXTENT - 1) / SMALL_EXTENT * SMALL_EXTENT);
+        final long used = Math.max(top(), topAtStart);
+        final long keep = Math.min(reserved, (used + SMALL_EXTENT - 1) / SMALL_EXTENT * SMALL_EXTENT);
         // First the word: a killed process must not leave one that promises what the file system has taken back.
         memory.unlogged().putLongVolatile(ControlLayout.HEAP_RESERVED_OFFSET, keep);
         extents.giveBack(keep, reserved - keep);
