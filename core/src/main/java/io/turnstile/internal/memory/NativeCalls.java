@@ -25,6 +25,11 @@ final class NativeCalls {
     /** posix_fallocate: this file system cannot, and the C library does not do it by writing. */
     static final int EOPNOTSUPP = 95;
 
+    /** No room on the file system, for bytes or for one more file. */
+    static final int ENOSPC = 28;
+    /** No room for this user. */
+    static final int EDQUOT = 122;
+
     private static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_NONBLOCK = 0x800;

@@ -1,6 +1,7 @@
 package io.turnstile.internal.memory;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
 /**
@@ -26,6 +27,20 @@ public final class NoSpaceException extends IOException {
         this.offset = offset;
         this.length = length;
         this.usableSpace = usableSpace;
+    }
+
+    /**
+     * Whether an error of the file system says that there is no room, for bytes or for one more file.
+     *
+     * @param error of java.io or java.nio.
+     * @return true for ENOSPC and EDQUOT, which Java tells by their texts only.
+     */
+    public static boolean isReasonOf(IOException error) {
+        final String reason = error instanceof FileSystemException named ? named.getReason() : error.getMessage();
+        return error instanceof NoSpaceException
+                || reason != null
+                        && (reason.equals(NativeCalls.describe(NativeCalls.ENOSPC))
+                                || reason.equals(NativeCalls.describe(NativeCalls.EDQUOT)));
     }
 
     /**

@@ -2,6 +2,7 @@ package io.turnstile.internal.region;
 
 import io.turnstile.RegionAccessException;
 import io.turnstile.RegionCorruptException;
+import io.turnstile.RegionException;
 import io.turnstile.RegionFullException;
 import io.turnstile.internal.memory.FileIdentity;
 import io.turnstile.internal.memory.FileMapping;
@@ -199,7 +200,14 @@ public final class RegionFile implements Extents, AutoCloseable {
     }
 
     /** What is thrown for an error of the file system. */
-    static RegionAccessException access(final RegionName name, final String what, final IOException cause) {
+    static RegionException access(final RegionName name, final String what, final IOException cause) {
+        if (NoSpaceException.isReasonOf(cause)) {
+            return new RegionFullException(
+                    "region=" + name.name() + " can not be " + what + ", the file system has no room: requested=1 more"
+                            + " file or its bytes, file=" + name.file() + ": " + cause
+                            + "; free space there, or enlarge it (tmpfs: mount -o remount,size=...,nr_inodes=...)",
+                    cause);
+        }
         return new RegionAccessException(
                 "file=" + name.file() + " can not be " + what + ": " + cause
                         + "; check owner, permissions and file system",

@@ -4,7 +4,6 @@ import io.turnstile.RegionAccessException;
 import io.turnstile.RegionException;
 import io.turnstile.RegionExistsException;
 import io.turnstile.RegionFullException;
-import io.turnstile.internal.memory.NoSpaceException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -78,8 +77,6 @@ public final class RegionFiles {
             }
             publish(name, draft, plan.replace());
             published = true;
-        } catch (final NoSpaceException e) {
-            throw new RegionFullException("region=" + name.name() + " can not be made: " + e.getMessage(), e);
         } catch (final IOException e) {
             throw RegionFile.access(name, "made", e);
         } finally {

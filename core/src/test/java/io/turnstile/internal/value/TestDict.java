@@ -71,6 +71,13 @@ public final class TestDict {
         });
     }
 
+    /** Where the block of a long string or byte array lies. */
+    public long block(final Object key) {
+        return attachment
+                .turns()
+                .read(() -> attachment.values().payload(dict.value(handle.live(), dict.find(handle.live(), key))));
+    }
+
     public long size() {
         return attachment.turns().read(() -> dict.size(handle.live()));
     }
