@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.testkit.ChildJvm;
 import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
@@ -18,6 +19,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,7 +66,7 @@ class RegionAccessTest {
     void umaskIsNotApplied(final RegionFactory regions) throws Exception {
         final Path file = regions.track(Path.of("/dev/shm", regions.name() + ".turnstile"));
         final List<String> shell = List.of("sh", "-c", "umask 077; exec \"$@\"", "sh");
-        try (ChildJvm child = ChildJvm.start(shell, ChildJvm.SMALL, Creator.class, file.toString())) {
+        try (ChildJvm child = ChildJvm.start(shell, ChildJvm.SMALL, Creator.class, file.toString(), "rw-rw-rw-")) {
             assertEquals("rw-rw-rw- rw-rw-rw-", child.await("made"));
             assertEquals(0, child.awaitExit(), child::output);
         }
@@ -77,7 +79,7 @@ class RegionAccessTest {
         public static void main(final String[] arguments) throws IOException {
             try (Region region = Region.at(Path.of(arguments[0]))
                     .capacity("1 MiB")
-                    .permissions("rw-rw-rw-")
+                    .permissions(arguments[1])
                     .create()) {
                 System.out.println("made "
                         + PosixFilePermissions.toString(
@@ -166,5 +168,112 @@ class RegionAccessTest {
                         .get());
         Files.setPosixFilePermissions(region.file(), PosixFilePermissions.fromString("rw-r--r--"));
         assertEquals(1, LongCell.open(regions.attach(region), "cell").get(), "its owner is the only one who can write");
+    }
+
+    @Test
+    void umaskDoesNotOpenWhatIsClosed(final RegionFactory regions) throws Exception {
+        final Path file = regions.track(Path.of("/dev/shm", regions.name() + ".turnstile"));
+        final List<String> shell = List.of("sh", "-c", "umask 000; exec \"$@\"", "sh");
+        try (ChildJvm child = ChildJvm.start(shell, ChildJvm.SMALL, Creator.class, file.toString(), "rw-------")) {
+            assertEquals("rw------- rw-------", child.await("made"));
+            assertEquals(0, child.awaitExit(), child::output);
+        }
+    }
+
+    @Test
+    void regionOfSeveralNamesIsRefused(final RegionFactory regions) throws IOException {
+        final Region region = regions.create();
+        LongCell.open(region, "cell").set(1);
+        final Path second = regions.track(Path.of("/dev/shm", regions.name() + ".turnstile"));
+        Files.createLink(second, region.file());
+        for (final Path file : List.of(region.file(), second)) {
+            final RegionAccessException e = assertThrows(
+                    RegionAccessException.class, () -> Region.at(file).open());
+            assertTrue(e.getMessage().contains("links=2"), e.getMessage());
+            assertThrows(RegionAccessException.class, () -> Region.at(file).openReadOnly());
+        }
+        assertTrue(Region.delete(second.toUri().toString()));
+        assertEquals(1, LongCell.open(regions.attach(region), "cell").get());
+    }
+
+    /** What a creator leaves that was killed between publishing and removing the first name. */
+    @Test
+    void nameOfTheDraftIsNoOtherName(final RegionFactory regions) throws IOException {
+        final Region region = regions.create();
+        LongCell.open(region, "cell").set(1);
+        final Path draft =
+                region.file().resolveSibling(region.file().getFileName() + String.format(".%016x.tmp", region.id()));
+        Files.createLink(draft, region.file());
+        assertEquals(1, LongCell.open(regions.attach(region), "cell").get());
+        Files.createLink(draft.resolveSibling(draft.getFileName() + ".another"), region.file());
+        assertThrows(RegionAccessException.class, () -> Region.at(region.file()).open());
+        Files.delete(draft.resolveSibling(draft.getFileName() + ".another"));
+    }
+
+    @Test
+    void lockFileThatIsALinkIsRefused(final RegionFactory regions) throws IOException {
+        final Region region = regions.create();
+        region.close();
+        final Path lock = lockFile(region);
+        final Path target =
+                Files.createFile(region.file().resolveSibling(region.file().getFileName() + ".target"));
+        Files.delete(lock);
+        Files.createLink(lock, target);
+        final RegionAccessException e = assertThrows(
+                RegionAccessException.class, () -> Region.at(region.file()).open());
+        assertTrue(e.getMessage().contains("links=2"), e.getMessage());
+        Files.delete(lock);
+        Files.createSymbolicLink(lock, target);
+        assertThrows(RegionAccessException.class, () -> Region.at(region.file()).open());
+        Files.delete(lock);
+        Files.delete(target);
+        regions.attach(region);
+    }
+
+    @Test
+    void lockFileOfSomebodyElseIsRefused(final RegionFactory regions) throws IOException {
+        assumeRoot();
+        final Region region = regions.create();
+        region.close();
+        Files.setAttribute(lockFile(region), "unix:uid", NOBODY);
+        final RegionAccessException e = assertThrows(
+                RegionAccessException.class, () -> Region.at(region.file()).open());
+        assertTrue(e.getMessage().contains("belongs to uid=65534"), e.getMessage());
+        regions.attach(region, RegionBuilder::trustForeignOwner).close();
+        Files.delete(lockFile(region));
+        regions.attach(region);
+    }
+
+    /** The control is the page table: the mapping itself can not be written to. */
+    @Test
+    void readOnlyMemberCanStoreNothing(final RegionFactory regions) throws IOException {
+        final Region region = regions.create();
+        final RegionMemory memory =
+                regions.attachReadOnly(region).attachment().memory().unlogged();
+        final byte[] bytes = new byte[100];
+        final List<Executable> stores = List.of(
+                () -> memory.putByte(4096, (byte) 1),
+                () -> memory.putInt(4096, 1),
+                () -> memory.putLong(4096, 1),
+                () -> memory.putLongRelease(4096, 1),
+                () -> memory.putLongVolatile(4096, 1),
+                () -> memory.compareAndSetLong(4096, 0, 1),
+                () -> memory.getAndAddLong(4096, 1),
+                () -> memory.putBytes(4096, bytes, 0, 10),
+                () -> memory.putBytes(4096, bytes, 0, 100),
+                () -> memory.copy(0, 4096, 8),
+                () -> memory.copyLine(0, 4096),
+                () -> memory.zero(4096, 8));
+        for (final Executable store : stores) {
+            final RegionAccessException e = assertThrows(RegionAccessException.class, store);
+            assertTrue(e.getMessage().contains("attached read-only"), e.getMessage());
+        }
+        final String start = Long.toHexString(memory.address());
+        try (var maps = Files.lines(Path.of("/proc/self/maps"))) {
+            final String line = maps.filter(each -> each.startsWith(start + "-"))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(line.contains(" r--s "), line);
+        }
     }
 }

@@ -232,6 +232,23 @@ public final class FileMapping implements AutoCloseable {
     }
 
     /**
+     * How many names the file has by now.
+     *
+     * @return hard links; 0 if it was deleted
+     * @throws IOException           if /proc is not mounted
+     * @throws IllegalStateException if closed
+     */
+    public int links() throws IOException {
+        lifetime.readLock().lock();
+        try {
+            checkOpen();
+            return FileIdentity.of(pages.descriptor).links();
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    /**
      * Gets the pages of a range from the file system, so that stores into it cannot fail (SIGBUS) for want of space.
      *
      * <p><b>The range must never have been handed out for use</b>, by any process: where the file system cannot

@@ -1,5 +1,7 @@
 package io.turnstile.internal.memory;
 
+import io.turnstile.RegionAccessException;
+import io.turnstile.RegionException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -24,6 +26,11 @@ public final class UnsafeRegionMemory extends RegionMemory {
     /** The largest offset that a word can have. */
     private final long lastWord;
 
+    /** Bytes that may be stored into: none of a mapping that is read-only, where a store would end the JVM. */
+    private final long storable;
+
+    private final long lastStorableWord;
+
     /**
      * Memory over a mapping.
      *
@@ -34,6 +41,8 @@ public final class UnsafeRegionMemory extends RegionMemory {
         this.mapping = mapping;
         this.base = mapping.address();
         this.lastWord = length - Long.BYTES;
+        this.storable = mapping.readOnly() ? 0 : length;
+        this.lastStorableWord = storable - Long.BYTES;
     }
 
     @Override
@@ -53,6 +62,33 @@ public final class UnsafeRegionMemory extends RegionMemory {
             throw outOfBounds(offset, Long.BYTES);
         }
         return base + offset;
+    }
+
+    private long toStore(final long offset, final int width) {
+        if (offset < 0 || offset > storable - width) {
+            throw notStorable(offset, width);
+        }
+        return base + offset;
+    }
+
+    private long wordToStore(final long offset) {
+        if (offset < 0 || offset > lastStorableWord) {
+            throw notStorable(offset, Long.BYTES);
+        }
+        return base + offset;
+    }
+
+    private void checkStorable(final long offset, final long count) {
+        if (offset < 0 || count < 0 || offset > storable - count) {
+            throw notStorable(offset, count);
+        }
+    }
+
+    private RegionException notStorable(final long offset, final long count) {
+        return mapping.readOnly()
+                ? new RegionAccessException("a store into a region that is attached read-only: offset=" + offset
+                        + " bytes=" + count + "; attach it with open() to change it")
+                : outOfBounds(offset, count);
     }
 
     @Override
@@ -77,32 +113,32 @@ public final class UnsafeRegionMemory extends RegionMemory {
 
     @Override
     public void putByte(final long offset, final byte value) {
-        MEMORY.writeByte(at(offset, 1), value);
+        MEMORY.writeByte(toStore(offset, 1), value);
     }
 
     @Override
     public void putInt(final long offset, final int value) {
-        MEMORY.writeInt(at(offset, 4), value);
+        MEMORY.writeInt(toStore(offset, 4), value);
     }
 
     @Override
     public void putLong(final long offset, final long value) {
-        MEMORY.writeLong(word(offset), value);
+        MEMORY.writeLong(wordToStore(offset), value);
     }
 
     @Override
     public void putLongRelease(final long offset, final long value) {
-        MEMORY.writeOrderedLong(word(offset), value);
+        MEMORY.writeOrderedLong(wordToStore(offset), value);
     }
 
     @Override
     public void putLongVolatile(final long offset, final long value) {
-        MEMORY.writeVolatileLong(word(offset), value);
+        MEMORY.writeVolatileLong(wordToStore(offset), value);
     }
 
     @Override
     public boolean compareAndSetLong(final long offset, final long expected, final long value) {
-        return MEMORY.compareAndSwapLong(null, word(offset), expected, value);
+        return MEMORY.compareAndSwapLong(null, wordToStore(offset), expected, value);
     }
 
     @Override
@@ -125,7 +161,7 @@ public final class UnsafeRegionMemory extends RegionMemory {
 
     @Override
     public void putBytes(final long offset, final byte[] source, final int index, final int count) {
-        checkRange(offset, count);
+        checkStorable(offset, count);
         Objects.checkFromIndexSize(index, count, source.length);
         if (count > BULK) {
             MEMORY.writeBytes(base + offset, source, index, count);
@@ -144,14 +180,14 @@ public final class UnsafeRegionMemory extends RegionMemory {
     @Override
     public void copy(final long from, final long to, final long count) {
         checkRange(from, count);
-        checkRange(to, count);
+        checkStorable(to, count);
         MEMORY.copyMemory(base + from, base + to, count);
     }
 
     @Override
     public void copyLine(final long from, final long to) {
         final long source = at(from, LINE);
-        final long target = at(to, LINE);
+        final long target = toStore(to, LINE);
         for (int i = 0; i < LINE; i += Long.BYTES) {
             MEMORY.writeLong(target + i, MEMORY.readLong(source + i));
         }
@@ -159,7 +195,7 @@ public final class UnsafeRegionMemory extends RegionMemory {
 
     @Override
     public void zero(final long offset, final long count) {
-        checkRange(offset, count);
+        checkStorable(offset, count);
         MEMORY.setMemory(base + offset, count, (byte) 0);
     }
 }

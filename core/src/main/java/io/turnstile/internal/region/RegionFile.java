@@ -18,11 +18,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** A region's mapped file with its constants and its lock file: what one attachment has open. */
 public final class RegionFile implements Extents, AutoCloseable {
+    private static final int ROOT = 0;
+
     private final RegionName name;
     private final Header header;
     private final FileMapping mapping;
@@ -54,9 +57,10 @@ public final class RegionFile implements Extents, AutoCloseable {
             try {
                 checkTrust(name, mapping.identity(), trustForeignOwner);
                 checkSame(name, header, mapping);
+                checkLinks(name, header, mapping);
                 checkReserved(name, header, mapping);
-                return new RegionFile(
-                        name, header, mapping, readOnly ? null : openLock(name, header, mapping.identity()));
+                final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trustForeignOwner);
+                return new RegionFile(name, header, mapping, lock);
             } catch (final Throwable e) {
                 mapping.close();
                 throw e;
@@ -174,14 +178,55 @@ public final class RegionFile implements Extents, AutoCloseable {
         }
     }
 
-    private static LockFile openLock(final RegionName name, final Header header, final FileIdentity identity)
+    /**
+     * Under a second name, which somebody else may have made, a region would have a second lock file. Only while it is
+     * published, or if its creator was killed then, its draft is another name of it.
+     */
+    private static void checkLinks(final RegionName name, final Header header, final FileMapping mapping)
             throws IOException {
+        // In this order: the draft's name goes away, and does not come back.
+        final int allowed = Files.exists(name.temporaryFile(header.id()), LinkOption.NOFOLLOW_LINKS) ? 2 : 1;
+        final int links = mapping.links();
+        if (links > allowed) {
+            throw new RegionAccessException("file=" + name.file() + " has links=" + links
+                    + ", so other names than this one; remove those, or copy the file");
+        }
+    }
+
+    private static LockFile openLock(
+            final RegionName name, final Header header, final FileIdentity region, final boolean trustForeignOwner)
+            throws IOException {
+        final Path path = name.lockFile(header.id());
         try {
-            return LockFile.open(name.lockFile(header.id()));
+            final long inode = checkLock(path, region, trustForeignOwner);
+            final LockFile lock = LockFile.open(path);
+            if (lock.inode() != inode) {
+                lock.close();
+                throw new RegionAccessException("file=" + path + " was replaced while it was opened; open it again");
+            }
+            return lock;
         } catch (final NoSuchFileException e) {
             // Somebody deleted it. Members know the inode of the one they hold, and are not taken for dead by this one.
-            return LockFile.create(name.lockFile(header.id()), permissions(identity.mode()));
+            return LockFile.create(path, permissions(region.mode()));
         }
+    }
+
+    /** Whoever owns the lock file can hold all slots; and another name of it may be a file that others lock. */
+    private static long checkLock(final Path path, final FileIdentity region, final boolean trustForeignOwner)
+            throws IOException {
+        final Map<String, Object> found = Files.readAttributes(path, "unix:uid,nlink,ino", LinkOption.NOFOLLOW_LINKS);
+        final int uid = ((Number) found.get("uid")).intValue();
+        final int links = ((Number) found.get("nlink")).intValue();
+        if (links > 1) {
+            throw new RegionAccessException("file=" + path + " has links=" + links
+                    + ", so other names than this one; remove it while nobody is attached");
+        }
+        final boolean trusted = uid == ROOT || uid == region.uid() || uid == (int) ownUid();
+        if (!trusted && !trustForeignOwner) {
+            throw new RegionAccessException("file=" + path + " belongs to uid=" + uid + ", the region to uid="
+                    + region.uid() + "; remove it while nobody is attached, or attach with trustForeignOwner()");
+        }
+        return ((Number) found.get("ino")).longValue();
     }
 
     private static Set<PosixFilePermission> permissions(final int mode) {

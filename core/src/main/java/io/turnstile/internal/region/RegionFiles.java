@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -34,6 +35,8 @@ import java.util.stream.Stream;
  */
 public final class RegionFiles {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
     private static final Pattern LEFTOVER = Pattern.compile("(.+)\\.([0-9a-f]{16})\\.(tmp|lock)");
 
     private RegionFiles() {}
@@ -66,12 +69,12 @@ public final class RegionFiles {
         final Path draft = name.temporaryFile(id);
         final Path lockPath = name.lockFile(id);
         boolean published = false;
-        try (LockFile lock = LockFile.create(lockPath, plan.permissions())) {
+        try (LockFile lock = LockFile.create(lockPath, OWNER_ONLY)) {
             if (!lock.tryHold(Members.CREATOR_BYTE)) {
                 throw new RegionAccessException("file=" + lockPath + " was locked by somebody else as it was made");
             }
             makeDraft(draft, layout.fileLength(), plan);
-            setGroup(lockPath, plan.group());
+            grant(lockPath, plan);
             try (RegionFile file = RegionFile.format(name, draft, header)) {
                 prepare.accept(file);
             }
@@ -106,14 +109,18 @@ public final class RegionFiles {
         FileChannel.open(
                         draft,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                        PosixFilePermissions.asFileAttribute(plan.permissions()))
+                        PosixFilePermissions.asFileAttribute(OWNER_ONLY))
                 .close();
-        // Once more, for the umask takes away from what a new file is given.
-        Files.setPosixFilePermissions(draft, plan.permissions());
-        setGroup(draft, plan.group());
         try (RandomAccessFile file = new RandomAccessFile(draft.toFile(), "rw")) {
             file.setLength(length);
         }
+        grant(draft, plan);
+    }
+
+    /** First the group: whoever opens a file while it is another one's has it open from then on. Not subject to the umask. */
+    private static void grant(final Path file, final Plan plan) throws IOException {
+        setGroup(file, plan.group());
+        Files.setPosixFilePermissions(file, plan.permissions());
     }
 
     private static void setGroup(final Path file, final String group) throws IOException {
@@ -195,7 +202,8 @@ public final class RegionFiles {
     }
 
     /**
-     * Removes what killed creators, and regions that were deleted or replaced while somebody was attached, left behind.
+     * Removes what killed creators, and regions that were deleted or replaced while somebody was attached, left behind. What
+     * this user may not look at or remove stays.
      *
      * @param directory to tidy up.
      * @return a line for each file removed.
@@ -207,13 +215,23 @@ public final class RegionFiles {
                 final Matcher leftover = LEFTOVER.matcher(file.getFileName().toString());
                 if (leftover.matches()) {
                     final RegionName name = RegionName.of(file.resolveSibling(leftover.group(1)));
-                    prune(file, name, Long.parseUnsignedLong(leftover.group(2), 16), removed);
+                    pruneOurs(file, name, Long.parseUnsignedLong(leftover.group(2), 16), removed);
                 }
             }
         } catch (final IOException e) {
             throw new RegionAccessException("directory=" + directory + " can not be tidied up", e);
         }
         return removed;
+    }
+
+    private static void pruneOurs(final Path file, final RegionName name, final long id, final List<String> removed)
+            throws IOException {
+        try {
+            prune(file, name, id, removed);
+        } catch (final FileSystemException e) {
+            // Of another user, a link, or just gone: not ours to tidy up, and no reason to leave the rest.
+            return;
+        }
     }
 
     private static void prune(final Path file, final RegionName name, final long id, final List<String> removed)
