@@ -55,17 +55,24 @@ public final class FileMapping implements AutoCloseable {
      */
     private static final long PAGE_MULTIPLE = 64 << 10;
 
+    /** How a file is mapped. */
+    private enum Access {
+        SHARED,
+        READ_ONLY,
+        PRIVATE_COPY
+    }
+
     private final Path file;
-    private final boolean readOnly;
+    private final Access access;
     private final FileIdentity identity;
     private final Pages pages;
     private final FileSpace space;
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
-    private FileMapping(Path file, boolean readOnly, FileIdentity identity, Pages pages) {
+    private FileMapping(Path file, Access access, FileIdentity identity, Pages pages) {
         this.file = file;
-        this.readOnly = readOnly;
+        this.access = access;
         this.identity = identity;
         this.pages = pages;
         this.space = new FileSpace(file, pages.descriptor);
@@ -87,7 +94,7 @@ public final class FileMapping implements AutoCloseable {
      * @throws UnsupportedOperationException not on 64-bit Linux, or the native calls are missing on the class path
      */
     public static FileMapping map(Path file, long length, boolean readOnly) throws IOException {
-        return map(file, length, readOnly, false);
+        return map(file, length, readOnly ? Access.READ_ONLY : Access.SHARED);
     }
 
     /**
@@ -101,21 +108,21 @@ public final class FileMapping implements AutoCloseable {
      * @throws IOException as {@link #map(Path, long, boolean)}
      */
     public static FileMapping mapPrivately(Path file, long length) throws IOException {
-        return map(file, length, true, true);
+        return map(file, length, Access.PRIVATE_COPY);
     }
 
-    private static FileMapping map(Path file, long length, boolean readOnly, boolean copy) throws IOException {
+    private static FileMapping map(Path file, long length, Access access) throws IOException {
         if (length <= 0) {
             throw new IllegalArgumentException(
                     "Cannot map: file=" + file + " length=" + length + ". It must be above 0");
         }
-        final int descriptor = NativeCalls.open(file.toAbsolutePath().toString(), readOnly);
+        final int descriptor = NativeCalls.open(file.toAbsolutePath().toString(), access != Access.SHARED);
         if (descriptor < 0) {
-            throw cannotOpen(file, readOnly);
+            throw cannotOpen(file, access != Access.SHARED);
         }
         boolean mapped = false;
         try {
-            final FileMapping mapping = map(file, length, readOnly, copy, descriptor);
+            final FileMapping mapping = map(file, length, access, descriptor);
             mapped = true;
             return mapping;
         } finally {
@@ -125,15 +132,14 @@ public final class FileMapping implements AutoCloseable {
         }
     }
 
-    private static FileMapping map(Path file, long length, boolean readOnly, boolean copy, int descriptor)
-            throws IOException {
+    private static FileMapping map(Path file, long length, Access access, int descriptor) throws IOException {
         final FileIdentity identity = FileIdentity.of(descriptor);
         if (!identity.isRegularFile()) {
             throw new FileSystemException(file.toString(), null, "not a regular file");
         }
         checkLongEnough(file, length, NativeCalls.length(descriptor));
-        final Pages pages = new Pages(mapPages(file, length, readOnly, copy, descriptor), length, descriptor);
-        final FileMapping mapping = new FileMapping(file, readOnly, identity, pages);
+        final Pages pages = new Pages(mapPages(file, length, access, descriptor), length, descriptor);
+        final FileMapping mapping = new FileMapping(file, access, identity, pages);
         CLEANER.register(mapping, pages);
         return mapping;
     }
@@ -142,17 +148,16 @@ public final class FileMapping implements AutoCloseable {
      * Addresses of mappings that were closed come back when the collector has found them unreachable. If there are none
      * left, it is asked to, and waited for, as the JDK does where direct buffers are at their limit.
      */
-    private static long mapPages(Path file, long length, boolean readOnly, boolean copy, int descriptor)
-            throws IOException {
+    private static long mapPages(Path file, long length, Access access, int descriptor) throws IOException {
         for (int tries = 0; ; tries++) {
             try {
-                return copy
+                return access == Access.PRIVATE_COPY
                         ? NativeCalls.mapPrivate(descriptor, length)
-                        : NativeCalls.mapShared(descriptor, length, readOnly);
+                        : NativeCalls.mapShared(descriptor, length, access == Access.READ_ONLY);
             } catch (PosixRuntimeException e) {
                 if (tries == MAX_MAP_RETRIES) {
                     throw new IOException(
-                            "Cannot map: file=" + file + " length=" + length + " readOnly=" + readOnly + " reason=\""
+                            "Cannot map: file=" + file + " length=" + length + " access=" + access + " reason=\""
                                     + e.getMessage()
                                     + "\". Look at the limits of address space (ulimit -v) and of mappings"
                                     + " (vm.max_map_count)",
@@ -219,7 +224,7 @@ public final class FileMapping implements AutoCloseable {
      * @return true if mapped for reading only
      */
     public boolean readOnly() {
-        return readOnly;
+        return access == Access.READ_ONLY;
     }
 
     /**
@@ -400,7 +405,7 @@ public final class FileMapping implements AutoCloseable {
 
     private void checkWritable(String operation) {
         checkOpen();
-        if (readOnly) {
+        if (access != Access.SHARED) {
             throw new IllegalStateException(
                     "Mapping is read-only: file=" + file + " operation=" + operation + ". Map it for writing");
         }
@@ -433,7 +438,7 @@ public final class FileMapping implements AutoCloseable {
 
     @Override
     public String toString() {
-        return "FileMapping[file=" + file + " length=" + pages.length + " readOnly=" + readOnly + " inode="
+        return "FileMapping[file=" + file + " length=" + pages.length + " access=" + access + " inode="
                 + identity.inode() + "]";
     }
 
