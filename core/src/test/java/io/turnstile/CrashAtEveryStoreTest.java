@@ -36,6 +36,7 @@ class CrashAtEveryStoreTest {
             "capacity()",
             "committed()",
             "contains(String)",
+            "checkedOnAttach()",
             "exists(String)",
             "file()",
             "id()",
@@ -52,7 +53,7 @@ class CrashAtEveryStoreTest {
 
     /** Of what prune() stores, the roll-back of a dead holder is what every recovery of these tests does. */
     private static final List<String> REGION_STORES_NOTHING = List.of(
-            "at(Path)", "at(String)", "delete(String)", "force()", "lock()", "prune()", "prune(Path)", "unlock()");
+            "at(Path)", "at(String)", "delete(String)", "lock()", "prune()", "prune(Path)", "unlock()");
 
     private static final AtomicLong points = new AtomicLong();
 
@@ -154,6 +155,7 @@ class CrashAtEveryStoreTest {
         return Stream.of(
                 Operation.of("Region.collect(): nothing", CrashAtEveryStoreTest::cells, Region::collect),
                 Operation.of("Region.check()", CrashAtEveryStoreTest::cells, Region::check),
+                Operation.of("Region.force()", CrashAtEveryStoreTest::cells, Region::force),
                 Operation.of("Region.stats()", CrashAtEveryStoreTest::cells, Region::stats),
                 Operation.of("Region.trim()", CrashAtEveryStoreTest::fragmented, Region::trim),
                 Operation.of("Region.trim(): several extents", CrashAtEveryStoreTest::shrunk, Region::trim)
@@ -194,7 +196,7 @@ class CrashAtEveryStoreTest {
                 arguments(DoubleCell.class, Map.of("reads", CELL_READS)),
                 arguments(AtomicLongCell.class, Map.of("reads", CELL_READS)),
                 arguments(Turn.class, Map.of()),
-                arguments(Region.class, Map.of("reads", REGION_READS, "stores nothing", REGION_STORES_NOTHING)));
+                arguments(Region.class, Map.of("reads", REGION_READS, "stores nothing", REGION_STORES_NOTHING, "makes another region", List.of("repair(String, String)"))));
     }
 
     @ParameterizedTest

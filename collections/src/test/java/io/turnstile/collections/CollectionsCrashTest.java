@@ -42,6 +42,11 @@ class CollectionsCrashTest {
             "containsKey(Object) containsValue(Object) equals(Object) forEach(BiConsumer) get(Object) getOrDefault(Object, Object)"
                     + " hashCode() isEmpty() region() size() snapshot() toString()");
 
+    private static final List<String> SET_READS = methods(
+            "contains(Object) containsAll(Collection) equals(Object) forEach(Consumer) hashCode() isEmpty() parallelStream()"
+                    + " region() size() snapshot() spliterator() stream() toArray() toArray(IntFunction) toArray(Object[])"
+                    + " toString()");
+
     private static final List<String> QUEUE_READS = methods(
             "contains(Object) containsAll(Collection) descendingIterator() element() forEach(Consumer) getFirst() getLast()"
                     + " isEmpty() parallelStream() peek() peekFirst() peekLast() region() remainingCapacity() reversed() size()"
@@ -62,7 +67,7 @@ class CollectionsCrashTest {
     private static final AtomicLong points = new AtomicLong();
 
     static Stream<Operation> operations() {
-        return Stream.of(lists(), listViews(), maps(), mapViews(), queues(), several())
+        return Stream.of(lists(), listViews(), maps(), mapViews(), sets(), queues(), several())
                 .flatMap(each -> each);
     }
 
@@ -172,6 +177,24 @@ class CollectionsCrashTest {
                 }));
     }
 
+    private static Stream<Operation> sets() {
+        return Stream.of(
+                Operation.of("SharedSet.open(Region, String)", region -> {}, region -> SharedSet.open(region, "new")),
+                set("add(Object): the first", 0, set -> set.add(LONG_TEXT)),
+                set("add(Object): the ninth, which makes the index", 8, set -> set.add(LONG_TEXT)),
+                set("addAll(Collection)", 6, set -> set.addAll(List.of(1, LONG_TEXT, -3))),
+                set("remove(Object)", 30, set -> set.remove(LONG_TEXT + 4)),
+                set("removeIf(Predicate)", 30, set -> set.removeIf(each -> each instanceof String)),
+                set("removeAll(Collection)", 30, set -> set.removeAll(List.of(2, 3, LONG_TEXT + 4))),
+                set("retainAll(Collection)", 30, set -> set.retainAll(List.of(2, 3, LONG_TEXT + 4))),
+                set("iterator(): remove", 9, set -> {
+                    final Iterator<Object> iterator = set.iterator();
+                    iterator.next();
+                    iterator.remove();
+                }),
+                set("clear()", 100, SharedSet::clear));
+    }
+
     private static Stream<Operation> queues() {
         return Stream.of(
                 Operation.of(
@@ -229,6 +252,7 @@ class CollectionsCrashTest {
                         SharedList.class,
                         Map.of("reads", LIST_READS, "calls add and remove, new in JDK 21", LIST_OF_21)),
                 arguments(SharedMap.class, Map.of("reads", MAP_READS)),
+                arguments(SharedSet.class, Map.of("reads", SET_READS)),
                 arguments(
                         SharedQueue.class,
                         Map.of(
@@ -299,6 +323,18 @@ class CollectionsCrashTest {
                     }
                 }),
                 region -> run.accept(SharedMap.open(region, "map")));
+    }
+
+    private static Operation set(final String name, final int size, final Consumer<SharedSet<Object>> run) {
+        return Operation.of(
+                "SharedSet." + name,
+                region -> region.inTurn(() -> {
+                    final SharedSet<Object> set = SharedSet.open(region, "set");
+                    for (int i = 0; i < size; i++) {
+                        set.add(i % 3 == 1 ? LONG_TEXT + i : (Object) i);
+                    }
+                }),
+                region -> run.accept(SharedSet.open(region, "set")));
     }
 
     private static Operation queue(final String name, final int size, final Consumer<SharedQueue<Object>> run) {
