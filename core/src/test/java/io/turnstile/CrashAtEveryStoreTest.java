@@ -52,8 +52,8 @@ class CrashAtEveryStoreTest {
             "used()");
 
     /** Of what prune() stores, the roll-back of a dead holder is what every recovery of these tests does. */
-    private static final List<String> REGION_STORES_NOTHING = List.of(
-            "at(Path)", "at(String)", "delete(String)", "lock()", "prune()", "prune(Path)", "unlock()");
+    private static final List<String> REGION_STORES_NOTHING =
+            List.of("at(Path)", "at(String)", "delete(String)", "lock()", "prune()", "prune(Path)", "unlock()");
 
     private static final AtomicLong points = new AtomicLong();
 
@@ -196,7 +196,15 @@ class CrashAtEveryStoreTest {
                 arguments(DoubleCell.class, Map.of("reads", CELL_READS)),
                 arguments(AtomicLongCell.class, Map.of("reads", CELL_READS)),
                 arguments(Turn.class, Map.of()),
-                arguments(Region.class, Map.of("reads", REGION_READS, "stores nothing", REGION_STORES_NOTHING, "makes another region", List.of("repair(String, String)"))));
+                arguments(
+                        Region.class,
+                        Map.of(
+                                "reads",
+                                REGION_READS,
+                                "stores nothing",
+                                REGION_STORES_NOTHING,
+                                "makes another region",
+                                List.of("repair(String, String)"))));
     }
 
     @ParameterizedTest
