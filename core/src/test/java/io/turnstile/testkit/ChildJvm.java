@@ -83,6 +83,10 @@ public final class ChildJvm implements AutoCloseable {
         return output.toString();
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Waits for a line that starts like this, and returns what follows on it. */
     public String await(String start) throws InterruptedException {
         for (String line = nextLine(start); !line.equals(END); line = nextLine(start)) {

@@ -1,0 +1,154 @@
+package io.turnstile.stress.kills;
+
+import static io.turnstile.internal.region.ControlLayout.LOG_LENGTH_OFFSET;
+import static io.turnstile.internal.region.ControlLayout.OWNER_OFFSET;
+
+import io.turnstile.internal.memory.RegionMemory;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Memory of a writer that lingers before a store chosen at random when the killer is after it, so that it is killed
+ * between any two stores, not only where it spends its time; and that notices when it takes over.
+ *
+ * <p>Disarmed, who takes over finds the undo log empty whatever a dead writer has left in it: the control.
+ */
+final class WatchedMemory extends RegionMemory {
+    private static final int WORDS_OF_LINE = LINE / Long.BYTES;
+    private static final long HELD = 1;
+    private static final long STATE_MASK = 3;
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final long NEVER = Long.MAX_VALUE;
+
+    private final RegionMemory memory;
+    private final Runnable takingOver;
+    private final boolean armed;
+
+    /** The region's waits, and this counter, are used by one thread of the writer only. */
+    private long left = NEVER;
+
+    /**
+     * Stands before a memory.
+     *
+     * @param memory     of the region.
+     * @param takingOver called when the turn of a dead holder was taken.
+     * @param armed      whether the undo log works.
+     */
+    WatchedMemory(final RegionMemory memory, final Runnable takingOver, final boolean armed) {
+        super(memory.length());
+        this.memory = memory;
+        this.takingOver = takingOver;
+        this.armed = armed;
+    }
+
+    /** Lingers before one of the next stores. */
+    void lingerWithin(final long stores) {
+        left = ThreadLocalRandom.current().nextLong(stores) + 1;
+    }
+
+    /** Lingers no more. */
+    void hurry() {
+        left = NEVER;
+    }
+
+    /** Stores of a recovery: each line, then log length and commit counter. */
+    long storesOfRecovery() {
+        return WORDS_OF_LINE * memory.getLong(LOG_LENGTH_OFFSET) + 3;
+    }
+
+    private void store() {
+        if (left != NEVER && --left == 0) {
+            left = NEVER;
+            LockSupport.parkNanos(LINGER_NANOS);
+        }
+    }
+
+    @Override
+    public boolean compareAndSetLong(final long offset, final long expected, final long value) {
+        store();
+        final boolean done = memory.compareAndSetLong(offset, expected, value);
+        if (done && offset == OWNER_OFFSET && (expected & STATE_MASK) == HELD && (value & STATE_MASK) == HELD) {
+            takingOver.run();
+        }
+        return done;
+    }
+
+    @Override
+    public long getLongAcquire(final long offset) {
+        return !armed && offset == LOG_LENGTH_OFFSET ? 0 : memory.getLongAcquire(offset);
+    }
+
+    @Override
+    public long address() {
+        return memory.address();
+    }
+
+    @Override
+    public byte getByte(final long offset) {
+        return memory.getByte(offset);
+    }
+
+    @Override
+    public int getInt(final long offset) {
+        return memory.getInt(offset);
+    }
+
+    @Override
+    public long getLong(final long offset) {
+        return memory.getLong(offset);
+    }
+
+    @Override
+    public void getBytes(final long offset, final byte[] target, final int index, final int count) {
+        memory.getBytes(offset, target, index, count);
+    }
+
+    @Override
+    public void putByte(final long offset, final byte value) {
+        store();
+        memory.putByte(offset, value);
+    }
+
+    @Override
+    public void putInt(final long offset, final int value) {
+        store();
+        memory.putInt(offset, value);
+    }
+
+    @Override
+    public void putLong(final long offset, final long value) {
+        store();
+        memory.putLong(offset, value);
+    }
+
+    @Override
+    public void putLongRelease(final long offset, final long value) {
+        store();
+        memory.putLongRelease(offset, value);
+    }
+
+    @Override
+    public void putLongVolatile(final long offset, final long value) {
+        store();
+        memory.putLongVolatile(offset, value);
+    }
+
+    @Override
+    public void putBytes(final long offset, final byte[] source, final int index, final int count) {
+        store();
+        memory.putBytes(offset, source, index, count);
+    }
+
+    @Override
+    public void copy(final long from, final long to, final long count) {
+        store();
+        memory.copy(from, to, count);
+    }
+
+    @Override
+    public void zero(final long offset, final long count) {
+        store();
+        memory.zero(offset, count);
+    }
+}

@@ -1,0 +1,180 @@
+package io.turnstile.stress.kills;
+
+import io.turnstile.AtomicLongCell;
+import io.turnstile.Region;
+import io.turnstile.RegionSeam;
+import io.turnstile.Turn;
+import io.turnstile.TurnRolledBackException;
+import io.turnstile.UnsupportedValueException;
+import io.turnstile.internal.memory.RegionMemory;
+import io.turnstile.testkit.SharedRegion;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One that is to be killed: a JVM that attaches, takes some turns of the script, detaches, and attaches again, until it is
+ * killed or told to stop. In which order and how fast is not determined by the seed, only what the turns do.
+ */
+final class Writer {
+    private static final int MOST_TURNS = 300;
+    private static final int STORES_OF_ATTACHING = 12;
+    private static final int STORES_OF_TURN = 300;
+    private static final int STORES_OF_CLOSING = 3;
+    private static final int PAUSE_NANOS = 300_000;
+
+    private final Settings settings;
+    private final ProcessHandle killer;
+    private final boolean watched;
+    private final Watch watch;
+    private final AtomicLongCell phase;
+    private final AtomicLongCell attempt;
+    private final TurnScript script;
+
+    private WatchedMemory memory;
+    private Region region;
+    private Content content;
+    private long lastWasted;
+
+    private Writer(final Settings settings, final int place, final Region watchRegion, final ProcessHandle killer) {
+        this.settings = settings;
+        this.killer = killer;
+        // Some use the memory as it is, for what the JIT makes of it.
+        this.watched = !settings.armed() || place % 4 != 3;
+        this.watch = new Watch(watchRegion);
+        this.phase = watch.phaseOf(place);
+        this.attempt = watch.attemptOf(place);
+        this.script = new TurnScript(settings.seed());
+    }
+
+    /** A writer that was to throw its turn away. */
+    private static final class WastedException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+    }
+
+    public static void main(final String[] arguments) {
+        final Settings settings = Settings.parse(arguments[0]);
+        final ProcessHandle killer =
+                ProcessHandle.of(Long.parseLong(arguments[2])).orElseThrow();
+        try (Region watchRegion = Region.at(settings.watchRegion()).open()) {
+            new Writer(settings, Integer.parseInt(arguments[1]), watchRegion, killer).work();
+        }
+    }
+
+    private void work() {
+        while (watch.stop().get() == 0 && killer.isAlive()) {
+            enter(Phase.ATTACHING, STORES_OF_ATTACHING);
+            try (Region attached = RegionSeam.open(SharedRegion.at(settings.region()), this::watched)) {
+                region = attached;
+                content = new RegionContent(attached);
+                for (int i = ThreadLocalRandom.current().nextInt(MOST_TURNS); i >= 0; i--) {
+                    takeTurn();
+                    pause();
+                }
+                enter(Phase.CLOSING, STORES_OF_CLOSING);
+            }
+            enter(Phase.DETACHED, 1);
+        }
+    }
+
+    private RegionMemory watched(final RegionMemory plain) {
+        memory = new WatchedMemory(plain, this::takingOver, settings.armed());
+        linger(Phase.ATTACHING, STORES_OF_ATTACHING);
+        return watched ? memory : plain;
+    }
+
+    private void takingOver() {
+        enter(Phase.TAKING_OVER, memory.storesOfRecovery());
+    }
+
+    private void enter(final Phase next, final long stores) {
+        phase.set(next.ordinal());
+        linger(next, stores);
+    }
+
+    private void linger(final Phase now, final long stores) {
+        if (memory == null) {
+            return;
+        }
+        if (watch.hunted().get() == now.ordinal()) {
+            memory.lingerWithin(stores);
+        } else if (now != Phase.COMMITTING && now != Phase.ROLLING_BACK) {
+            memory.hurry();
+        }
+    }
+
+    private void pause() {
+        if (ThreadLocalRandom.current().nextInt(8) == 0) {
+            enter(Phase.READING, 1);
+            if (!region.read(() -> TurnScript.isWhole(content))) {
+                throw new AssertionError("a read without a turn saw half a turn");
+            }
+        }
+        enter(Phase.OUTSIDE, 1);
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(PAUSE_NANOS));
+    }
+
+    /** One turn of the script, or one to be rolled back before it. */
+    private void takeTurn() {
+        enter(Phase.WAITING, 1);
+        try (Turn turn = region.takeTurn()) {
+            attempt.set(watch.begin());
+            // What is logged before is little; a turn may have thousands of stores.
+            enter(
+                    Phase.INSIDE,
+                    1L + STORES_OF_TURN * ThreadLocalRandom.current().nextInt(1, 10));
+            final long number = TurnScript.turns(content) + 1;
+            if (script.isWastedFirst(number) && lastWasted != number) {
+                lastWasted = number;
+                waste(turn, number);
+            } else {
+                script.apply(content, number);
+                enter(Phase.COMMITTING, 1);
+                turn.commit();
+            }
+        }
+    }
+
+    /** Changes something and lets it be rolled back, in one of the ways there are. */
+    private void waste(final Turn turn, final long number) {
+        script.waste(content, number);
+        watch.wasted().add(1);
+        enter(Phase.ROLLING_BACK, 1);
+        switch ((int) (number / 2 % 4)) {
+            case 0 -> turn.rollback();
+            case 1 -> expect(TurnRolledBackException.class, () -> rollBackInside(turn));
+            case 2 -> expect(UnsupportedValueException.class, this::failHalfWay);
+            default -> turn.close();
+        }
+    }
+
+    private void rollBackInside(final Turn turn) {
+        expect(
+                WastedException.class,
+                () -> region.inTurn(() -> {
+                    throw new WastedException();
+                }));
+        turn.commit();
+    }
+
+    /** The first of two entries can be stored, the second can not. */
+    private void failHalfWay() {
+        final Map<Object, Object> entries = new LinkedHashMap<>();
+        entries.put("fine", 1L);
+        entries.put("of no type that a region holds", new Object());
+        content.map("map-0").putAll(entries);
+    }
+
+    private static void expect(final Class<? extends RuntimeException> type, final Runnable body) {
+        try {
+            body.run();
+        } catch (final RuntimeException e) {
+            if (type.isInstance(e)) {
+                return;
+            }
+            throw e;
+        }
+        throw new AssertionError("no " + type.getSimpleName());
+    }
+}
