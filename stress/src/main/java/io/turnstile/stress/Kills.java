@@ -12,6 +12,12 @@ import picocli.CommandLine.Option;
 /**
  * Kills writers of a region at random, again and again, and compares the region with a model after each round. Ends with
  * status 0 if all was equal, else with 1, and the region is kept.
+ *
+ * <pre>
+ *  mvn -q -DskipTests package
+ *  java -cp stress/target/classes:$(cat stress/target/class-path) io.turnstile.stress.Kills --kills 1000
+ *  java -cp stress/target/classes:$(cat stress/target/class-path) io.turnstile.stress.Kills --minutes 60
+ * </pre>
  */
 @Command(
         name = "Kills",

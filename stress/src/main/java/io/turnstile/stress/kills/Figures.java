@@ -89,7 +89,7 @@ public final class Figures {
                 Locale.ROOT,
                 "kills survived: %,d, up to %d at once; the killed were %s%n"
                         + "turns: %,d checked, %,d more were rolled back on purpose%n"
-                        + "rounds: %,d comparisons of the whole content, none unequal unless it says so%n"
+                        + "rounds: %,d comparisons of the whole content%n"
                         + "takeover: %s%nregion: %s%ntook %.0f s",
                 kills(),
                 mostAtOnce,
@@ -106,7 +106,7 @@ public final class Figures {
         return String.format(
                 Locale.ROOT,
                 "from SIGKILL to the holder to the next turn, ms: p50 %.1f, p90 %.1f, p99 %.1f, max %.1f of %,d kills"
-                        + " (those aside after which the next one was killed too)",
+                        + " (but those after which the next one was killed too)",
                 nanos.getValueAtPercentile(50) / 1e6,
                 nanos.getValueAtPercentile(90) / 1e6,
                 nanos.getValueAtPercentile(99) / 1e6,

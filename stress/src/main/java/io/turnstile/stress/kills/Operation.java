@@ -114,21 +114,31 @@ enum Operation {
             return map.remove("long " + times) != null ? times : map.put("long " + times, RandomValues.any(random));
         }
     },
-    /** Changes each element of a large list: the undo log grows, and shrinks afterwards. */
+    /** Changes each line of a list. */
     SWEEP(1) {
         @Override
         Object apply(final Content content, final RandomGenerator random) {
             final List<Object> list = content.list("sweep");
-            if (list.size() < SWEPT) {
-                list.addAll(new ArrayList<>(List.of(random.nextLong(), 1L, 2L, 3L)));
-                for (int i = 0; i < SWEPT / 8; i++) {
-                    list.add((long) i);
-                }
+            while (list.size() < SWEPT) {
+                list.add((long) list.size());
             }
             for (int i = random.nextInt(4); i < list.size(); i += 4) {
                 list.set(i, (Long) list.get(i) + 1);
             }
-            return random.nextInt(40) == 0 ? content.remove("sweep") : list.size();
+            return random.nextInt(20) == 0 ? content.remove("sweep") : list.size();
+        }
+    },
+    /** Puts a large string in the place of one: the undo log grows, and shrinks afterwards. */
+    REPLACE(1) {
+        @Override
+        Object apply(final Content content, final RandomGenerator random) {
+            if (random.nextInt(8) > 0) {
+                return null;
+            }
+            final Map<Object, Object> map = content.map("large");
+            final Object old = map.remove("string");
+            map.put("string", Character.toString('a' + random.nextInt(26)).repeat(LARGE + random.nextInt(64)));
+            return old;
         }
     },
     /** Changes a map in a turn inside the turn. */
@@ -165,8 +175,10 @@ enum Operation {
     private static final int MOST_NESTED = 20;
     private static final int DEEP = 3;
 
-    /** Elements of the large list: more lines of undo log than it keeps between turns. */
-    private static final int SWEPT = 70_000;
+    private static final int SWEPT = 3_000;
+
+    /** More lines of undo log than it keeps between turns. */
+    private static final int LARGE = 1_100_000;
 
     private static final int NAMES = 8;
     private static final List<String> KINDS = List.of("list", "map", "queue", "long", "double");

@@ -21,7 +21,7 @@ public final class Torture implements AutoCloseable {
     private static final long HUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long START_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final int LONGEST_CHAIN = 4;
-    private static final int REPORT_EVERY = 50;
+    private static final int REPORT_EVERY = 20;
 
     private final Settings settings;
     private final Consumer<String> progress;
@@ -168,7 +168,7 @@ public final class Torture implements AutoCloseable {
         kill(hunt(aim));
         if (aim == Phase.INSIDE && random.nextInt(3) > 0) {
             killWhoTakesOver();
-        } else if (random.nextInt(3) == 0) {
+        } else if (random.nextInt(3) > 0) {
             for (int i = random.nextInt(settings.writers() / 2) + 1; i > 0; i--) {
                 kill(crew.find(null, random));
             }

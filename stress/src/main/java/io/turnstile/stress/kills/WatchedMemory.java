@@ -18,7 +18,7 @@ final class WatchedMemory extends RegionMemory {
     private static final int WORDS_OF_LINE = LINE / Long.BYTES;
     private static final long HELD = 1;
     private static final long STATE_MASK = 3;
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long NEVER = Long.MAX_VALUE;
 
     private final RegionMemory memory;

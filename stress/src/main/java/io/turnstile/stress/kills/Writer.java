@@ -18,10 +18,11 @@ import java.util.concurrent.locks.LockSupport;
  * killed or told to stop. In which order and how fast is not determined by the seed, only what the turns do.
  */
 final class Writer {
-    private static final int MOST_TURNS = 300;
+    private static final int MOST_TURNS = 60;
     private static final int STORES_OF_ATTACHING = 12;
     private static final int STORES_OF_TURN = 300;
-    private static final int STORES_OF_CLOSING = 3;
+    private static final int STORES_OF_COMMIT = 6;
+    private static final int STORES_OF_CLOSING = 2;
     private static final int PAUSE_NANOS = 300_000;
 
     private final Settings settings;
@@ -130,7 +131,7 @@ final class Writer {
                 waste(turn, number);
             } else {
                 script.apply(content, number);
-                enter(Phase.COMMITTING, 1);
+                enter(Phase.COMMITTING, STORES_OF_COMMIT);
                 turn.commit();
             }
         }

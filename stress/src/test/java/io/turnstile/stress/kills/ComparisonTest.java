@@ -1,0 +1,103 @@
+package io.turnstile.stress.kills;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.turnstile.LongCell;
+import io.turnstile.Region;
+import io.turnstile.collections.SharedList;
+import io.turnstile.collections.SharedMap;
+import io.turnstile.collections.SharedQueue;
+import io.turnstile.testkit.RegionExtension;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The oracle of the torture: the script does the same to a region and to the model, and each difference is found. */
+@ExtendWith(RegionExtension.class)
+class ComparisonTest {
+    private static final int TURNS = 1500;
+
+    private final PlainContent model = new PlainContent();
+    private Region region;
+    private Content content;
+
+    @BeforeEach
+    void take(final Region made) {
+        region = made;
+        content = new RegionContent(region);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2})
+    void theScriptDoesTheSameToBoth(final long seed) {
+        final TurnScript script = new TurnScript(seed);
+        for (int turn = 1; turn <= TURNS; turn++) {
+            final int number = turn;
+            region.inTurn(() -> script.apply(content, number));
+            script.apply(model, number);
+            if (turn % 100 == 0) {
+                assertEquals(
+                        List.of(), Comparison.differences(region, model), () -> "seed=" + seed + " turn=" + number);
+            }
+        }
+        region.collect();
+        assertEquals(region.stats().objects(), Comparison.countObjects(model));
+        assertEquals(TURNS, TurnScript.turns(content));
+        assertTrue(TurnScript.isWhole(content));
+    }
+
+    @Test
+    void eachKindOfDifferenceIsFound() {
+        fill(content);
+        fill(model);
+        assertEquals(List.of(), Comparison.differences(region, model));
+        final SharedMap<Object, Object> map = SharedMap.open(region, "map");
+        final SharedList<Object> list = SharedList.open(region, "list");
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
+        assertFound("list[0]", () -> list.set(0, 2L));
+        assertFound("list[0]", () -> list.set(0, 1));
+        assertFound("list", () -> list.add("more"));
+        assertFound("list[1]", () -> list.set(1, new byte[] {1, 3}));
+        assertFound("list[2]", () -> list.set(2, List.of("tuple")));
+        assertFound("list[2]", () -> ((SharedList<Object>) list.get(2)).set(0, "other"));
+        assertFound("map keys[0]", () -> {
+            map.remove("first");
+            map.put("first", 1L);
+        });
+        assertFound("map values[1]", () -> map.put("second", null));
+        assertFound("queue[0]", () -> queue.offerLast(queue.poll()));
+        assertFound("long", () -> LongCell.open(region, "long").add(1));
+        assertFound("map values[2]", () -> map.put("third", 5L));
+        assertFound("names", () -> region.rename("long", "other"));
+        assertFound("names", () -> region.remove("double"));
+    }
+
+    private static void fill(final Content content) {
+        content.list("list").add(1L);
+        content.list("list").add(new byte[] {1, 2});
+        content.addList(content.list("list")).add("tuple");
+        content.map("map").put("first", 1L);
+        content.map("map").put("second", List.of(1, 2));
+        content.map("map").put("third", content.longCell("long"));
+        content.queue("queue").addAll(List.of("a", "b"));
+        content.add(content.longCell("long"), 5);
+        content.addDouble(content.doubleCell("double"), 0.5);
+    }
+
+    /** A change that is rolled back afterwards is found while it is there, at this path. */
+    private void assertFound(final String path, final Runnable change) {
+        try (var turn = region.takeTurn()) {
+            change.run();
+            final List<String> differences = Comparison.differences(region, model);
+            assertFalse(differences.isEmpty(), path);
+            assertTrue(differences.get(0).startsWith(path + ":"), differences::toString);
+            turn.rollback();
+        }
+        assertEquals(List.of(), Comparison.differences(region, model));
+    }
+}
