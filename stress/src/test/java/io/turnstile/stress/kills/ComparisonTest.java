@@ -52,6 +52,7 @@ class ComparisonTest {
     }
 
     @Test
+    @SuppressWarnings("unchecked")
     void eachKindOfDifferenceIsFound() {
         fill(content);
         fill(model);
@@ -64,7 +65,7 @@ class ComparisonTest {
         assertFound("list", () -> list.add("more"));
         assertFound("list[1]", () -> list.set(1, new byte[] {1, 3}));
         assertFound("list[2]", () -> list.set(2, List.of("tuple")));
-        assertFound("list[2]", () -> ((SharedList<Object>) list.get(2)).set(0, "other"));
+        assertFound("list[2][0]", () -> ((SharedList<Object>) list.get(2)).set(0, "other"));
         assertFound("map keys[0]", () -> {
             map.remove("first");
             map.put("first", 1L);
