@@ -22,7 +22,6 @@ import io.turnstile.RegionVersionException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -55,23 +54,7 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
      * @throws IOException             if it can not be read.
      */
     public static Header read(final Path file) throws IOException {
-        boolean interrupted = false;
-        try {
-            for (; ; ) {
-                interrupted |= Thread.interrupted();
-                try {
-                    return readOnce(file);
-                } catch (final ClosedByInterruptException e) {
-                    // Attaching does not wait for anybody, so an interrupt is not for it: once more, with a new
-                    // channel.
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        return Uninterrupted.call(() -> readOnce(file));
     }
 
     private static Header readOnce(final Path file) throws IOException {
@@ -117,7 +100,7 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
             }
             problems.accept("file=" + file + ": the format version in the header is damaged");
         }
-        final ByteBuffer bytes = start(file);
+        final ByteBuffer bytes = Uninterrupted.call(() -> start(file));
         final long size = Files.size(file);
         return new Header(
                 guessLayout(file, bytes, size),
@@ -128,7 +111,7 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
 
     /** Whether all would be well if the file were of our version: then it is, and only that word is wrong. */
     private static boolean isDamagedVersion(final Path file) throws IOException {
-        final ByteBuffer bytes = start(file);
+        final ByteBuffer bytes = Uninterrupted.call(() -> start(file));
         bytes.putInt(VERSION_OFFSET, VERSION);
         bytes.putLong(BYTE_ORDER_OFFSET, BYTE_ORDER_MARK);
         return bytes.getLong(CHECKSUM_OFFSET) == checksum(bytes);

@@ -98,11 +98,18 @@ public final class RegionFiles {
             // Whoever may make files there but not look has to rely on the system's own pace.
             return;
         }
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-            channel.force(true);
+        try {
+            Uninterrupted.call(() -> forceDirectory(directory));
         } catch (final IOException e) {
             throw RegionFile.access(name, "written to the disk", e);
         }
+    }
+
+    private static Void forceDirectory(final Path directory) throws IOException {
+        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+        return null;
     }
 
     private static void makeDraft(final Path draft, final long length, final Plan plan) throws IOException {
