@@ -97,6 +97,12 @@ public final class ChildJvm implements AutoCloseable {
         throw new AssertionError("Child ended without a line starting with \"" + start + "\":\n" + output);
     }
 
+    /** Waits for the next line; null when the output has ended, or when nothing more was said for too long. */
+    public String line() throws InterruptedException {
+        final String line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+        return END.equals(line) ? null : line;
+    }
+
     private String nextLine(String wanted) throws InterruptedException {
         final String line = lines.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
         if (line == null) {

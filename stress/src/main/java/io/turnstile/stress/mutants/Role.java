@@ -1,0 +1,109 @@
+package io.turnstile.stress.mutants;
+
+/**
+ * What a word is to the check of a region. This is the whole list of words that a check may pass over: {@link #CHECKED} is
+ * everything else, and a change of it must be found.
+ */
+enum Role {
+    /** Every other value is a problem. */
+    CHECKED {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            return true;
+        }
+    },
+
+    /** What users have stored: numbers, text, the value of a cell, the bound of a queue. Each value is as good as another. */
+    CONTENT,
+
+    /** Owner, line, ticket, hand-over time, wait table: any value is one that a death or a slow process may have left. */
+    TURN,
+
+    /** The member table: written by members that come and go, and told apart from living ones by the witness. */
+    MEMBER,
+
+    /** Modifications of a list, sequence and stamps of a dict: for iterators. They wrap, and gaps are ordinary. */
+    COUNTER,
+
+    /** The commit counter: an even one is that of another number of turns. */
+    COMMITS {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            return (after & 1) != 0;
+        }
+    },
+
+    /** A counter of generations that is too high has gaps, as after a turn that was rolled back. */
+    GENERATION {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            return after < before;
+        }
+    },
+
+    /** The generation of an object that no slot refers to, as that of the directory: nobody compares it. */
+    UNHELD_GENERATION {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            return (int) before != (int) after;
+        }
+    },
+
+    /** What the file system has reserved, in whole extents: it could tell, the region alone can not. */
+    RESERVED {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            return after < 0 || after % EXTENT != 0;
+        }
+    },
+
+    /** Ring and block of a list's chunk that is full or empty: wherever a full ring begins, it is one of the same values. */
+    FULL_RING {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            return (before ^ after) << Short.SIZE != 0 || after >>> Long.SIZE - Short.SIZE >= RING_SLOTS;
+        }
+    },
+
+    /** Tag of a plain value that is in its slot: another plain type makes another value of the same bits. */
+    PLAIN_TAG {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            final long type = after & 0xFF;
+            return type < FIRST_PLAIN || type > LAST_PLAIN;
+        }
+    },
+
+    /** Tag of a value in a block: a length that asks for the same block, or another text type, is another value. */
+    BLOCK_TAG {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            final boolean text =
+                    (before & 0xFF) <= LAST_TEXT && (after & 0xFF) >= FIRST_TEXT && (after & 0xFF) <= LAST_TEXT;
+            final boolean sameKind = text || (before & 0xFF) == (after & 0xFF);
+            return !sameKind || (before ^ after & ~0xFFL) << 48 >>> 56 != 0 || units(before) != units(after);
+        }
+    },
+
+    /** Buckets in use: one more or less that is empty and wrongly counted as split holds nothing, and loses nothing. */
+    BUCKETS;
+
+    private static final long EXTENT = 64 * 1024;
+    private static final int RING_SLOTS = 256;
+    private static final int FIRST_PLAIN = 1;
+    private static final int LAST_PLAIN = 12;
+    private static final int FIRST_TEXT = 13;
+    private static final int LAST_TEXT = 15;
+    private static final int HEADER = 8;
+    private static final int UNIT = 16;
+
+    /** Whether a check must find that the word has changed. */
+    boolean mustBeFound(final long before, final long after) {
+        return false;
+    }
+
+    /** Size of the block for a length in a tag, in units of the heap. */
+    private static long units(final long tag) {
+        return ((tag >>> Short.SIZE) + HEADER + UNIT - 1) / UNIT;
+    }
+}

@@ -1,0 +1,136 @@
+package io.turnstile.stress.mutants;
+
+import io.turnstile.AtomicLongCell;
+import io.turnstile.DoubleCell;
+import io.turnstile.LongCell;
+import io.turnstile.Region;
+import io.turnstile.collections.SharedList;
+import io.turnstile.collections.SharedMap;
+import io.turnstile.collections.SharedQueue;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What templates hold: every kind of object, in every shape that its storage has. */
+final class TemplateContent {
+    /** Lists by name. */
+    static final List<String> LISTS = List.of("short list", "ring", "long list", "mixed list", "empty list");
+
+    /** Maps by name. */
+    static final List<String> MAPS = List.of("small map", "large map", "huge map", "cyclic map", "empty map");
+
+    /** Queues by name. */
+    static final List<String> QUEUES = List.of("queue", "bounded queue", "empty queue");
+
+    private static final String LONG_TEXT = "a text that does not fit the slot, and so needs a block of its own";
+    private static final int HUGE = 600;
+
+    private TemplateContent() {}
+
+    static void fill(final Region region) {
+        region.inTurn(() -> {
+            LongCell.open(region, "counter").set(42);
+            DoubleCell.open(region, "ratio").set(0.5);
+            AtomicLongCell.open(region, "atomic").set(7);
+            lists(region);
+            maps(region);
+            queues(region);
+        });
+    }
+
+    private static void lists(final Region region) {
+        SharedList.<Long>open(region, LISTS.get(0)).addAll(List.of(1L, 2L, 3L));
+        final SharedList<Object> ring = SharedList.open(region, LISTS.get(1));
+        for (long i = 0; i < 40; i++) {
+            ring.add(i);
+            ring.add(0, -i);
+        }
+        ring.subList(0, 10).clear();
+        final SharedList<Object> chunks = SharedList.open(region, LISTS.get(2));
+        for (int i = 0; i < HUGE; i++) {
+            chunks.add(i % 7 == 0 ? LONG_TEXT + i : (Object) (long) i);
+        }
+        chunks.remove(300);
+        chunks.add(100, "inserted");
+        final SharedList<Object> mixed = SharedList.open(region, LISTS.get(3));
+        mixed.addAll(values());
+        mixed.addList().addAll(values());
+        mixed.addMap().put("inner", LONG_TEXT);
+        mixed.add(new ArrayList<>(List.of("copied", new ArrayList<>(List.of("deep")))));
+        SharedList.open(region, LISTS.get(4));
+    }
+
+    private static List<Object> values() {
+        final List<Object> values = new ArrayList<>(List.of(true, 'c', (byte) 1, (short) 2, 3, 4L, 5.0f, 6.0));
+        values.addAll(List.of("", "inline", "inline \u20ac", LONG_TEXT, LONG_TEXT + "\u20ac", LONG_TEXT + '\ud800'));
+        values.addAll(List.of(new byte[] {1, 2, 3}, new byte[100], new byte[3000], "x".repeat(5000)));
+        values.addAll(List.of(List.of(), List.of(1, "two"), List.of(LONG_TEXT, List.of(List.of(3.0), "end"))));
+        values.add(null);
+        return values;
+    }
+
+    private static void maps(final Region region) {
+        final SharedMap<Object, Object> small = SharedMap.open(region, MAPS.get(0));
+        small.putAll(Map.of("a", 1L));
+        small.put(LONG_TEXT, "value");
+        small.put(12, new byte[20]);
+        final SharedMap<Object, Object> large = SharedMap.open(region, MAPS.get(1));
+        for (int i = 0; i < 40; i++) {
+            large.put("key " + i, i % 3 == 0 ? LONG_TEXT : (Object) i);
+        }
+        large.remove("key 7");
+        large.remove("key 9");
+        final SharedMap<Object, Object> huge = SharedMap.open(region, MAPS.get(2));
+        for (long i = 0; i < HUGE; i++) {
+            huge.put(i % 5 == 0 ? LONG_TEXT + i : (Object) i, i);
+        }
+        final SharedMap<Object, Object> cyclic = SharedMap.open(region, MAPS.get(3));
+        cyclic.put("self", cyclic);
+        cyclic.putList("list").add(cyclic);
+        cyclic.put("copied", new LinkedHashMap<>(Map.of("k", new ArrayList<>(List.of(1, 2)))));
+        cyclic.put("cell", LongCell.open(region, "counter"));
+        SharedMap.open(region, MAPS.get(4));
+    }
+
+    private static void queues(final Region region) {
+        final SharedQueue<Object> queue = SharedQueue.open(region, QUEUES.get(0));
+        for (int i = 0; i < 150; i++) {
+            queue.add(i % 10 == 0 ? LONG_TEXT : (Object) i);
+        }
+        for (int i = 0; i < 10; i++) {
+            queue.poll();
+            queue.addFirst("first " + i);
+        }
+        queue.add(List.of("tuple", LONG_TEXT));
+        SharedQueue.<Object>open(region, QUEUES.get(1), 10).addAll(List.of("a", "b", LONG_TEXT));
+        SharedQueue.open(region, QUEUES.get(2));
+    }
+
+    /** Removes much, so that memory of all sizes is free, and adds a little, which uses some of it again. */
+    static void churn(final Region region) {
+        region.inTurn(() -> {
+            for (int round = 0; round < 2; round++) {
+                final SharedList<Object> scratch = SharedList.open(region, "scratch");
+                final SharedMap<Object, Object> keep = SharedMap.open(region, MAPS.get(0));
+                for (int i = 0; i < 30; i++) {
+                    scratch.add("x".repeat(20 + 150 * i));
+                    keep.put("kept " + i % 5, "y".repeat(100 * (i % 5)));
+                    scratch.addMap().put("z", i);
+                }
+                region.remove("scratch");
+            }
+        });
+        cycle(region);
+        SharedMap.open(region, MAPS.get(2)).keySet().removeIf(key -> key instanceof Long number && number % 3 == 0);
+        SharedList.open(region, LISTS.get(2)).subList(100, 120).clear();
+        SharedQueue.<Object>open(region, QUEUES.get(0)).add("after");
+    }
+
+    /** Two that hold each other, which only a collection finds. */
+    private static void cycle(final Region region) {
+        final SharedList<Object> lost = SharedList.open(region, "lost");
+        lost.addList().add(lost);
+        region.remove("lost");
+    }
+}
