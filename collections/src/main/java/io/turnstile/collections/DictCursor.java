@@ -1,5 +1,6 @@
 package io.turnstile.collections;
 
+import io.turnstile.RegionCorruptException;
 import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Dict;
@@ -24,6 +25,11 @@ final class DictCursor<T> implements Iterator<T> {
     private Step<T> upcoming;
     private Step<T> returned;
 
+    /** Entries that can come: those that there were, and one for each insertion since. More would be a circle. */
+    private long left;
+
+    private int sequence;
+
     /** An entry as it was found; the stamp tells whether it is still the same. */
     private record Step<T>(int entry, int stamp, T element) {}
 
@@ -33,7 +39,12 @@ final class DictCursor<T> implements Iterator<T> {
         this.turns = attachment.turns();
         this.dict = attachment.dict();
         this.loader = loader;
-        this.upcoming = turns.read(() -> step(dict.first(handle.live())));
+        this.upcoming = turns.read(() -> {
+            final long at = handle.live();
+            left = dict.size(at);
+            sequence = dict.sequence(at);
+            return step(dict.first(at));
+        });
     }
 
     @Override
@@ -48,6 +59,7 @@ final class DictCursor<T> implements Iterator<T> {
         }
         final Step<T> step = upcoming;
         upcoming = turns.read(() -> after(step));
+        left--;
         returned = step;
         return step.element;
     }
@@ -70,8 +82,18 @@ final class DictCursor<T> implements Iterator<T> {
 
     private Step<T> after(final Step<T> step) {
         final long at = handle.live();
+        checkEnd(at);
         return step(
                 dict.isStill(at, step.entry, step.stamp) ? dict.next(at, step.entry) : dict.firstAfter(at, step.stamp));
+    }
+
+    private void checkEnd(final long at) {
+        final int now = dict.sequence(at);
+        left += Integer.toUnsignedLong(now - sequence);
+        sequence = now;
+        if (left <= 0) {
+            throw new RegionCorruptException("dict=" + at + ": the order of entries has no end");
+        }
     }
 
     private Step<T> step(final int entry) {

@@ -18,6 +18,7 @@ import io.turnstile.internal.value.ChunkedArray;
 import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.SlotLayout;
 import io.turnstile.internal.value.Tracer;
+import io.turnstile.internal.value.ValueType;
 import io.turnstile.internal.value.Values;
 
 /**
@@ -40,10 +41,14 @@ final class ListStorage {
     private final Values values;
     private final ChunkedArray directory;
 
+    /** More slots than a region has room for. */
+    private final long mostSlots;
+
     ListStorage(final Attachment attachment) {
         this.memory = attachment.memory();
         this.heap = attachment.heap();
         this.values = attachment.values();
+        this.mostSlots = Math.min(Integer.MAX_VALUE, memory.length() / SLOT);
         this.directory =
                 new ChunkedArray(attachment, Long.BYTES, DIRECTORY_CHUNK_SHIFT, DIRECTORY_FIRST, BlockKind.CHUNKS);
     }
@@ -53,7 +58,11 @@ final class ListStorage {
     }
 
     long size(final long list) {
-        return memory.getLong(list + SIZE);
+        final long size = memory.getLong(list + SIZE);
+        if (size < 0 || size > mostSlots) {
+            throw new RegionCorruptException("list=" + list + " size=" + size + " is not in 0.." + mostSlots);
+        }
+        return size;
     }
 
     long modifications(final long list) {
@@ -64,6 +73,9 @@ final class ListStorage {
     long slot(final long list, final long index) {
         final long capacity = memory.getLong(list + CAPACITY);
         if (capacity != 0) {
+            if (index >= capacity) {
+                throw new RegionCorruptException("list=" + list + " index=" + index + " capacity=" + capacity);
+            }
             return ringSlot(memory.getLong(list + ONLY), capacity - 1, index);
         }
         final long word = memory.getLong(directory.at(list + DIRECTORY, index >>> CHUNK_SHIFT));
@@ -165,23 +177,37 @@ final class ListStorage {
             final long at = directory.at(list + DIRECTORY, chunk);
             final long word = memory.getLong(at);
             copySlot(ringSlot(word, CHUNK_SLOTS - 1, 0), slot(list, (chunk << CHUNK_SHIFT) - 1));
+            empty(ringSlot(word, CHUNK_SLOTS - 1, 0));
             final long head = ListLayout.head(word) + 1 & CHUNK_SLOTS - 1;
             memory.putLong(at, ListLayout.chunkWord(ListLayout.chunk(word), head));
         }
     }
 
-    /** Closes the gap at an index of a ring of {@code count} elements; moves the smaller side. */
+    /** Closes the gap at an index of a ring of {@code count} elements; moves the smaller side, and empties its end. */
     private long close(final long word, final long mask, final long index, final long count) {
         if (index < count - 1 - index) {
             for (long i = index; i > 0; i--) {
                 copySlot(ringSlot(word, mask, i - 1), ringSlot(word, mask, i));
             }
+            empty(ringSlot(word, mask, 0));
             return ListLayout.chunkWord(ListLayout.chunk(word), ListLayout.head(word) + 1 & mask);
         }
         for (long i = index; i < count - 1; i++) {
             copySlot(ringSlot(word, mask, i + 1), ringSlot(word, mask, i));
         }
+        empty(ringSlot(word, mask, count - 1));
         return word;
+    }
+
+    /** Slots that are not in use are empty, so that a check sees a wrong size. */
+    private void empty(final long slot) {
+        memory.putLong(slot + SlotLayout.TAG_OFFSET, ValueType.EMPTY);
+    }
+
+    private long allocate(final long slots) {
+        final long chunk = heap.allocate(slots * SLOT, BlockKind.SLOTS);
+        memory.zero(chunk, slots * SLOT);
+        return chunk;
     }
 
     private void growOnly(final long list, final long size) {
@@ -194,7 +220,7 @@ final class ListStorage {
             return;
         }
         final long capacity = size == 0 ? FIRST_CAPACITY : size << CAPACITY_GROWTH_SHIFT;
-        final long chunk = heap.allocate(capacity * SLOT, BlockKind.SLOTS);
+        final long chunk = allocate(capacity);
         for (long i = 0; i < size; i++) {
             copySlot(slot(list, i), chunk + i * SLOT);
         }
@@ -209,7 +235,7 @@ final class ListStorage {
         if (index == directory.capacity(list + DIRECTORY)) {
             directory.grow(list + DIRECTORY);
         }
-        final long chunk = heap.allocate((long) CHUNK_SLOTS * SLOT, BlockKind.SLOTS);
+        final long chunk = allocate(CHUNK_SLOTS);
         memory.putLong(directory.at(list + DIRECTORY, index), ListLayout.chunkWord(chunk, 0));
     }
 
@@ -245,23 +271,17 @@ final class ListStorage {
     void trace(final long list, final Tracer tracer) {
         final long size = size(list);
         final long capacity = memory.getLong(list + CAPACITY);
-        if (size < 0 || capacity != 0 && size > capacity || capacity > CHUNK_SLOTS || Long.bitCount(capacity) > 1) {
-            tracer.problem("list=" + list + " size=" + size + " capacity=" + capacity);
-            return;
-        }
         directory.trace(list + DIRECTORY, tracer);
-        if (capacity != 0) {
-            traceChunk(memory.getLong(list + ONLY), capacity, tracer);
-        } else if (chunks(size) > directory.capacity(list + DIRECTORY)) {
-            tracer.problem("list=" + list + " size=" + size + " has chunks=" + directory.capacity(list + DIRECTORY));
-            return;
+        if (!isShape(list, size, capacity)) {
+            tracer.problem("list=" + list + " size=" + size + " capacity=" + capacity + " chunks="
+                    + directory.capacity(list + DIRECTORY));
+        } else if (capacity != 0) {
+            traceChunk(memory.getLong(list + ONLY), capacity, size, tracer);
         } else {
             for (long i = 0; i < chunks(size); i++) {
-                traceChunk(memory.getLong(directory.at(list + DIRECTORY, i)), CHUNK_SLOTS, tracer);
+                final long word = memory.getLong(directory.at(list + DIRECTORY, i));
+                traceChunk(word, CHUNK_SLOTS, Math.min(CHUNK_SLOTS, size - (i << CHUNK_SHIFT)), tracer);
             }
-        }
-        for (long i = 0; i < size; i++) {
-            tracer.slot(slot(list, i));
         }
     }
 
@@ -276,8 +296,8 @@ final class ListStorage {
         final long room = capacity != 0
                 ? Math.min(capacity, CHUNK_SLOTS)
                 : Math.min(directory.capacity(list + DIRECTORY), memory.length() / Long.BYTES) * CHUNK_SLOTS;
-        final long size = Math.min(Math.min(size(list), room), Integer.MAX_VALUE);
-        salvage.compareSize(size(list), Math.max(0, size));
+        final long size = Math.min(Math.min(memory.getLong(list + SIZE), room), Integer.MAX_VALUE);
+        salvage.compareSize(memory.getLong(list + SIZE), Math.max(0, size));
         for (long first = 0; first < size; first += CHUNK_SLOTS) {
             salvageChunk(list, first, Math.min(size, first + CHUNK_SLOTS), capacity, salvage, visitor);
         }
@@ -305,11 +325,31 @@ final class ListStorage {
         }
     }
 
-    private void traceChunk(final long word, final long slots, final Tracer tracer) {
-        tracer.block(ListLayout.chunk(word), BlockKind.SLOTS);
-        heap.check(ListLayout.chunk(word), BlockKind.SLOTS, slots * SLOT);
+    /** Nothing, one chunk of a size that there is, or more than one and a directory. */
+    private boolean isShape(final long list, final long size, final long capacity) {
+        final long chunks = directory.capacity(list + DIRECTORY);
+        if (capacity != 0) {
+            final boolean grown = Long.bitCount(capacity) == 1 && Long.numberOfTrailingZeros(capacity) % 2 == 0;
+            return grown && capacity >= FIRST_CAPACITY && capacity <= CHUNK_SLOTS && size <= capacity && chunks == 0;
+        }
+        final boolean nothing = size == 0 && chunks == 0;
+        return memory.getLong(list + ONLY) == 0 && (nothing || size > CHUNK_SLOTS && chunks(size) <= chunks);
+    }
+
+    private void traceChunk(final long word, final long slots, final long used, final Tracer tracer) {
+        final long chunk = ListLayout.chunk(word);
+        tracer.block(chunk, BlockKind.SLOTS);
+        heap.checkExactly(chunk, BlockKind.SLOTS, slots * SLOT);
         if (ListLayout.head(word) >= slots) {
-            throw new RegionCorruptException("chunk=" + ListLayout.chunk(word) + " head=" + ListLayout.head(word));
+            throw new RegionCorruptException("chunk=" + chunk + " head=" + ListLayout.head(word));
+        }
+        for (long i = 0; i < slots; i++) {
+            final long slot = ringSlot(word, slots - 1, i);
+            if (i < used) {
+                tracer.slot(slot);
+            } else if (memory.getLong(slot + SlotLayout.TAG_OFFSET) != ValueType.EMPTY) {
+                tracer.problem("chunk=" + chunk + " slot=" + slot + " is not in use and not empty");
+            }
         }
     }
 

@@ -35,10 +35,14 @@ final class QueueStorage {
     private final Heap heap;
     private final Values values;
 
+    /** More slots than a region has room for. */
+    private final long mostSlots;
+
     QueueStorage(final Attachment attachment) {
         this.memory = attachment.memory();
         this.heap = attachment.heap();
         this.values = attachment.values();
+        this.mostSlots = memory.length() / SlotLayout.LENGTH;
     }
 
     static QueueStorage of(final Attachment attachment) {
@@ -46,7 +50,11 @@ final class QueueStorage {
     }
 
     long size(final long queue) {
-        return memory.getLong(queue + SIZE);
+        final long size = memory.getLong(queue + SIZE);
+        if (size < 0 || size > mostSlots) {
+            throw new RegionCorruptException("queue=" + queue + " size=" + size + " is not in 0.." + mostSlots);
+        }
+        return size;
     }
 
     /** Most elements, 0 if there is no such number. */
@@ -103,7 +111,7 @@ final class QueueStorage {
             rewind(queue);
         } else if (first == SLOTS) {
             final long block = memory.getLong(queue + FIRST_BLOCK);
-            final long next = memory.getLong(block + NEXT_OFFSET);
+            final long next = neighbour(block, NEXT_OFFSET);
             memory.putLong(next + PREVIOUS_OFFSET, 0);
             memory.putLong(queue + FIRST_BLOCK, next);
             memory.putInt(queue + FIRST_SLOT, 0);
@@ -120,12 +128,17 @@ final class QueueStorage {
             rewind(queue);
         } else if (end == 0) {
             final long block = memory.getLong(queue + LAST_BLOCK);
-            final long previous = memory.getLong(block + PREVIOUS_OFFSET);
+            final long previous = neighbour(block, PREVIOUS_OFFSET);
             memory.putLong(previous + NEXT_OFFSET, 0);
             memory.putLong(queue + LAST_BLOCK, previous);
             memory.putInt(queue + END_SLOT, SLOTS);
             heap.free(block);
         }
+    }
+
+    /** The block before or behind one, of a queue that has more than this block. */
+    private long neighbour(final long block, final int link) {
+        return heap.check(memory.getLong(block + link), BlockKind.SLOTS, BLOCK_LENGTH);
     }
 
     /** An empty queue keeps its block, and begins anew in it. */
@@ -230,7 +243,7 @@ final class QueueStorage {
                 visitor.element(found++, slot(block, at));
             }
         }
-        salvage.compareSize(size(queue), found);
+        salvage.compareSize(memory.getLong(queue + SIZE), found);
     }
 
     /** The blocks of a chain as far as it is one. */
@@ -252,7 +265,7 @@ final class QueueStorage {
         long previous = 0;
         for (long block = memory.getLong(queue + FIRST_BLOCK); block != 0; ) {
             tracer.block(block, BlockKind.SLOTS);
-            heap.check(block, BlockKind.SLOTS, BLOCK_LENGTH);
+            heap.checkExactly(block, BlockKind.SLOTS, BLOCK_LENGTH);
             if (memory.getLong(block + PREVIOUS_OFFSET) != previous || ++blocks > most) {
                 tracer.problem("queue=" + queue + " block=" + block + " does not follow block=" + previous);
                 return;
@@ -264,15 +277,22 @@ final class QueueStorage {
             tracer.problem(
                     "queue=" + queue + " last block=" + memory.getLong(queue + LAST_BLOCK) + " found=" + previous);
         }
-        final long slots = (blocks - 1) * SLOTS + memory.getInt(queue + END_SLOT) - memory.getInt(queue + FIRST_SLOT);
-        if (size(queue) != (blocks == 0 ? 0 : slots)) {
-            tracer.problem("queue=" + queue + " size=" + size(queue) + " slots in use=" + slots);
+        final int first = memory.getInt(queue + FIRST_SLOT);
+        final int end = memory.getInt(queue + END_SLOT);
+        final long slots = blocks == 0 ? end - first : (blocks - 1) * SLOTS + end - first;
+        final boolean begun = blocks == 0 ? first == 0 : first >= 0 && first < SLOTS && end >= 0 && end <= SLOTS;
+        if (size(queue) != slots || !begun || bound(queue) < 0) {
+            tracer.problem("queue=" + queue + " size=" + size(queue) + " slots in use=" + slots + " first slot=" + first
+                    + " bound=" + bound(queue));
             return;
         }
         forEachSlot(queue, tracer::slot);
     }
 
     private static long slot(final long block, final int index) {
+        if (index < 0 || index >= SLOTS) {
+            throw new RegionCorruptException("block=" + block + " of a queue: slot=" + index + " of " + SLOTS);
+        }
         return block + SLOTS_OFFSET + (long) index * SlotLayout.LENGTH;
     }
 }

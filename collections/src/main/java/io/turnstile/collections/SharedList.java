@@ -86,11 +86,11 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         return turns.read(() -> {
             final long list = handle.live();
             final long size = storage.size(list);
-            final List<E> copy = new ArrayList<>();
-            for (long i = 0; i < size; i++) {
-                copy.add(cast(values.snapshot(storage.slot(list, i))));
-            }
-            return copy;
+            return Nesting.copy(handle, new ArrayList<>(), copy -> {
+                for (long i = 0; i < size; i++) {
+                    copy.add(cast(values.snapshot(storage.slot(list, i))));
+                }
+            });
         });
     }
 
@@ -329,17 +329,17 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
 
     @Override
     public boolean equals(final Object other) {
-        return other == this || turns.read(() -> super.equals(other));
+        return other == this || turns.read(() -> Nesting.compare(handle, () -> super.equals(other)));
     }
 
     @Override
     public int hashCode() {
-        return turns.read(super::hashCode);
+        return turns.read(() -> Nesting.compare(handle, super::hashCode));
     }
 
     @Override
     public String toString() {
-        return turns.read(super::toString);
+        return turns.read(() -> Nesting.print(handle, "(this Collection)", super::toString));
     }
 
     /**

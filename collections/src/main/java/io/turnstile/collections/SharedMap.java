@@ -79,13 +79,13 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return turns.read(() -> {
             final long map = handle.live();
             final long size = dict.size(map);
-            final Map<K, V> copy = new LinkedHashMap<>();
-            int entry = dict.first(map);
-            for (long i = 0; i < size && entry != Dict.NONE; i++) {
-                copy.put(key(map, entry), cast(values.snapshot(dict.value(map, entry))));
-                entry = dict.next(map, entry);
-            }
-            return copy;
+            return Nesting.copy(handle, new LinkedHashMap<>(), copy -> {
+                int entry = dict.first(map);
+                for (long i = 0; i < size && entry != Dict.NONE; i++) {
+                    copy.put(key(map, entry), cast(values.snapshot(dict.value(map, entry))));
+                    entry = dict.next(map, entry);
+                }
+            });
         });
     }
 
@@ -404,17 +404,17 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
 
     @Override
     public boolean equals(final Object other) {
-        return other == this || turns.read(() -> super.equals(other));
+        return other == this || turns.read(() -> Nesting.compare(handle, () -> super.equals(other)));
     }
 
     @Override
     public int hashCode() {
-        return turns.read(super::hashCode);
+        return turns.read(() -> Nesting.compare(handle, super::hashCode));
     }
 
     @Override
     public String toString() {
-        return turns.read(super::toString);
+        return turns.read(() -> Nesting.print(handle, "(this Map)", super::toString));
     }
 
     @Override
@@ -423,7 +423,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     }
 
     private K key(final long map, final int entry) {
-        return cast(values.load(dict.key(map, entry)));
+        return cast(values.loadKey(dict.key(map, entry)));
     }
 
     private V value(final long map, final int entry) {

@@ -103,17 +103,19 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public List<E> snapshot() {
-        return copy(values::snapshot);
+        return turns.read(() -> {
+            final long queue = handle.live();
+            return Nesting.copy(
+                    handle,
+                    new ArrayList<>(),
+                    copy -> storage.forEachSlot(queue, slot -> copy.add(cast(values.snapshot(slot)))));
+        });
     }
 
-    private interface Loader {
-        Object load(long slot);
-    }
-
-    private List<E> copy(final Loader loader) {
+    private List<E> copy() {
         return turns.read(() -> {
             final List<E> copy = new ArrayList<>();
-            storage.forEachSlot(handle.live(), slot -> copy.add(cast(loader.load(slot))));
+            storage.forEachSlot(handle.live(), slot -> copy.add(cast(values.load(slot))));
             return copy;
         });
     }
@@ -247,12 +249,12 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public boolean removeFirstOccurrence(final Object element) {
-        return turns.write(() -> removeAt(copy(values::load).indexOf(element)));
+        return turns.write(() -> removeAt(copy().indexOf(element)));
     }
 
     @Override
     public boolean removeLastOccurrence(final Object element) {
-        return turns.write(() -> removeAt(copy(values::load).lastIndexOf(element)));
+        return turns.write(() -> removeAt(copy().lastIndexOf(element)));
     }
 
     /** Removes from the middle: takes all before it out and puts them back, so takes time in proportion. */
@@ -272,34 +274,34 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public boolean contains(final Object element) {
-        return copy(values::load).contains(element);
+        return copy().contains(element);
     }
 
     @Override
     public Object[] toArray() {
-        return copy(values::load).toArray();
+        return copy().toArray();
     }
 
     @Override
     public <T> T[] toArray(final T[] array) {
-        return copy(values::load).toArray(array);
+        return copy().toArray(array);
     }
 
     @Override
     public Iterator<E> iterator() {
-        return new Copied(copy(values::load));
+        return new Copied(copy());
     }
 
     @Override
     public Iterator<E> descendingIterator() {
-        final List<E> elements = copy(values::load);
+        final List<E> elements = copy();
         Collections.reverse(elements);
         return new Copied(elements);
     }
 
     @Override
     public String toString() {
-        return copy(values::load).toString();
+        return Nesting.print(handle, "(this Collection)", copy()::toString);
     }
 
     /** Goes over what was there; removes from what is there. */

@@ -188,17 +188,17 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
 
     @Override
     public boolean equals(final Object other) {
-        return other == this || turns.read(() -> super.equals(other));
+        return other == this || turns.read(() -> Nesting.compare(handle, () -> super.equals(other)));
     }
 
     @Override
     public int hashCode() {
-        return turns.read(super::hashCode);
+        return turns.read(() -> Nesting.compare(handle, super::hashCode));
     }
 
     @Override
     public String toString() {
-        return turns.read(super::toString);
+        return turns.read(() -> Nesting.print(handle, "(this Collection)", super::toString));
     }
 
     @SuppressWarnings("unchecked")

@@ -3,6 +3,7 @@ package io.turnstile.internal.heap;
 import static io.turnstile.internal.heap.BlockLayout.HEADER_LENGTH;
 import static io.turnstile.internal.heap.BlockLayout.NEXT_OFFSET;
 import static io.turnstile.internal.heap.BlockLayout.PREVIOUS_OFFSET;
+import static io.turnstile.internal.heap.BlockLayout.UNIT;
 import static io.turnstile.internal.heap.HeapLayout.BINS;
 import static io.turnstile.internal.heap.HeapLayout.BINS_SHIFT;
 import static io.turnstile.internal.heap.HeapLayout.FIRST_POWER;
@@ -82,6 +83,7 @@ final class Bins {
         final int bin = bin(size, power);
         final long head = HeapLayout.binHead(power, bin);
         final long first = memory.getLong(head);
+        checkLink(first);
         memory.putLong(block + NEXT_OFFSET, first);
         memory.putLong(block + PREVIOUS_OFFSET, 0);
         if (first != 0) {
@@ -101,6 +103,8 @@ final class Bins {
         if (memory.getLong(previous == 0 ? head : previous + NEXT_OFFSET) != block) {
             throw new RegionCorruptException("heap bins: block=" + block + " size=" + size + " is not linked");
         }
+        checkLink(next);
+        checkLink(previous);
         memory.putLong(previous == 0 ? head : previous + NEXT_OFFSET, next);
         if (next != 0) {
             memory.putLong(next + PREVIOUS_OFFSET, previous);
@@ -110,6 +114,16 @@ final class Bins {
             memory.putLong(HeapLayout.binBits(power), bits);
             if (bits == 0) {
                 memory.putLong(POWER_BITS, memory.getLong(POWER_BITS) & ~(1L << power));
+            }
+        }
+    }
+
+    /** What a link leads to is stored into, so it must be a large free block. */
+    private void checkLink(final long block) {
+        if (block != 0) {
+            final long header = (block & UNIT - 1) == 0 ? memory.getLong(block - HEADER_LENGTH) : 0;
+            if (!BlockLayout.isHeader(header) || BlockLayout.kind(header) != BlockKind.FREE_LARGE.ordinal()) {
+                throw new RegionCorruptException("heap bins: a link to block=" + block + ", which is not free and large");
             }
         }
     }
@@ -141,6 +155,9 @@ final class Bins {
     }
 
     static int power(final long size) {
+        if (size < 1L << FIRST_POWER) {
+            throw new RegionCorruptException("heap bins: a block of size=" + size + " is too small for any bin");
+        }
         return Long.SIZE - 1 - Long.numberOfLeadingZeros(size) - FIRST_POWER;
     }
 

@@ -43,7 +43,7 @@ final class BlockLayout {
     }
 
     static boolean isHeader(final long header) {
-        return (header & 0xFF) == MAGIC && (header & 0xFC00) == 0 && header >>> SIZE_SHIFT != 0;
+        return (header & 0xFF) == MAGIC && (header & 0xFE00) == 0 && header >>> SIZE_SHIFT != 0;
     }
 
     static long size(final long header) {

@@ -83,6 +83,38 @@ public final class Descriptors {
         return memory.getLong(descriptor + NEXT_FREE_OFFSET);
     }
 
+    /** The newest block of descriptors, 0 if none; the others follow by {@link #blockBefore}. */
+    public long newestBlock() {
+        return memory.getLong(DESCRIPTOR_BLOCKS);
+    }
+
+    /** The block of descriptors that was made before one, 0 if none. */
+    public long blockBefore(final long block) {
+        return memory.getLong(block + BLOCK_PREVIOUS_OFFSET);
+    }
+
+    /** Throws if a block of descriptors is not as it was made. */
+    public void checkBlock(final long block) {
+        heap.checkExactly(block, BlockKind.DESCRIPTORS, BLOCK_HEAD_LENGTH + (PER_BLOCK + 1L) * LENGTH);
+        final long count = memory.getLong(block + BLOCK_COUNT_OFFSET);
+        if (count != PER_BLOCK) {
+            throw new RegionCorruptException("block of descriptors=" + block + " count=" + count);
+        }
+    }
+
+    /** Whether a descriptor of a block is free, in all its words that count. */
+    public boolean isFree(final long descriptor) {
+        return memory.getLong(descriptor + HEADER_OFFSET) == DescriptorLayout.header(0, 0)
+                && memory.getLong(descriptor + REFERENCES_OFFSET) == 0;
+    }
+
+    /** Whether an object can have a generation: those that were given out count up, until they wrap. */
+    public boolean isGeneration(final int generation) {
+        final long newest = memory.getLong(ControlLayout.GENERATION_OFFSET);
+        final long wanted = Integer.toUnsignedLong(generation);
+        return newest > 0xFFFFFFFFL || wanted > 0 && wanted <= newest;
+    }
+
     /** Names every descriptor, free ones too, in a block of them. */
     public void forEach(final long block, final LongConsumer visitor) {
         final long count = memory.getLong(block + BLOCK_COUNT_OFFSET);

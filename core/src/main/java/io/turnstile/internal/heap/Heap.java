@@ -146,6 +146,20 @@ public final class Heap {
         }
     }
 
+    /**
+     * As {@link #check(long, BlockKind, long)}, and the block must be the one that was allocated for so many bytes.
+     *
+     * @throws RegionCorruptException if it is not.
+     */
+    public void checkExactly(final long block, final BlockKind kind, final long bytes) {
+        check(block, kind, bytes);
+        final long size = BlockLayout.size(header(block));
+        if (size != sizeFor(bytes)) {
+            throw new RegionCorruptException("region=" + region + " block=" + block + ": size=" + size + " is not that of "
+                    + bytes + " bytes of " + kind);
+        }
+    }
+
     private long allocateSmall(final long size, final BlockKind kind) {
         final long head = HeapLayout.smallHead(size);
         final long block = memory.getLong(head);
@@ -238,7 +252,7 @@ public final class Heap {
     }
 
     private void reserve(final long end) {
-        final long reserved = memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET);
+        final long reserved = checkedReserved();
         if (end <= reserved) {
             return;
         }
@@ -341,13 +355,34 @@ public final class Heap {
      * @return bytes given back.
      */
     public long giveBackTop() {
-        final long reserved = memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET);
-        final long used = Math.max(top(), topAtStart);
-        final long keep = Math.min(reserved, (used + SMALL_EXTENT - 1) / SMALL_EXTENT * SMALL_EXTENT);
+        final long reserved = checkedReserved();
+        final long end = Math.max(top(), topAtStart);
+        final long keep = Math.min(reserved, (end + SMALL_EXTENT - 1) / SMALL_EXTENT * SMALL_EXTENT);
         // First the word: a killed process must not leave one that promises what the file system has taken back.
         memory.unlogged().putLongVolatile(ControlLayout.HEAP_RESERVED_OFFSET, keep);
         extents.giveBack(keep, reserved - keep);
         return reserved - keep;
+    }
+
+    /** The word is used to ask the file system, so it is checked as a link is. */
+    private long checkedReserved() {
+        final long reserved = memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET);
+        if (reserved < layout.heapStart() || reserved > layout.capacity()) {
+            throw new RegionCorruptException("region=" + region + " reserved heap=" + reserved + " is not in "
+                    + layout.heapStart() + ".." + layout.capacity());
+        }
+        return reserved;
+    }
+
+    /** Says what is wrong with the words that say where the heap ends. */
+    String problemOfEnds() {
+        final long reserved = checkedReserved();
+        final boolean wholeExtents =
+                reserved == layout.heapStart() || reserved == layout.capacity() || reserved % SMALL_EXTENT == 0;
+        if (!wholeExtents || top() > reserved && top() != layout.heapStart() + HEADER_LENGTH) {
+            return "heap: top=" + top() + " reserved=" + reserved;
+        }
+        return null;
     }
 
     private void addRun(final long run, final long end) {

@@ -56,6 +56,10 @@ public final class HeapCheck {
         if (previousIsFreeLarge) {
             problems.accept("block=" + previous + " is large and free but was not given back to the top");
         }
+        final String ends = heap.problemOfEnds();
+        if (ends != null) {
+            problems.accept(ends);
+        }
         if (used != heap.used()) {
             problems.accept("bytes in use: counted=" + heap.used() + " found=" + used);
         }
@@ -74,8 +78,8 @@ public final class HeapCheck {
                     + (previousIsFreeLarge ? "free" : "not free or not large"));
         }
         if (previousIsFreeLarge) {
-            final long tag = memory.getLong(block - HEADER_LENGTH - BlockLayout.TAG_LENGTH) << BlockLayout.UNIT_SHIFT;
-            if (tag != previousSize) {
+            final long tag = memory.getLong(block - HEADER_LENGTH - BlockLayout.TAG_LENGTH);
+            if (tag != previousSize >>> BlockLayout.UNIT_SHIFT) {
                 problems.accept("block=" + previous + " size=" + previousSize + " has boundary tag=" + tag);
             }
             if (kind == BlockKind.FREE_LARGE) {
@@ -101,9 +105,16 @@ public final class HeapCheck {
     }
 
     private void checkBins(final Consumer<String> problems) {
+        final long powers = memory.getLong(HeapLayout.POWER_BITS);
+        if (powers >>> HeapLayout.POWERS != 0) {
+            problems.accept("bins: bitmap of powers=" + Long.toHexString(powers));
+        }
         for (int power = 0; power < HeapLayout.POWERS; power++) {
             final long bits = memory.getLong(HeapLayout.binBits(power));
-            if (bits != 0 != ((memory.getLong(HeapLayout.POWER_BITS) >>> power & 1) != 0)) {
+            if (bits >>> HeapLayout.BINS != 0) {
+                problems.accept("bins: power=" + power + " bitmap=" + Long.toHexString(bits));
+            }
+            if (bits != 0 != ((powers >>> power & 1) != 0)) {
                 problems.accept("bins: power=" + power + " bitmap=" + Long.toHexString(bits) + " of powers is wrong");
             }
             for (int bin = 0; bin < HeapLayout.BINS; bin++) {

@@ -58,7 +58,7 @@ public final class RegionFile implements Extents, AutoCloseable {
                 checkTrust(name, mapping.identity(), trustForeignOwner);
                 checkSame(name, header, mapping);
                 checkLinks(name, header, mapping);
-                checkReserved(name, header, mapping);
+                checkReserved(name, header, new UnsafeRegionMemory(mapping));
                 final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trustForeignOwner);
                 return new RegionFile(name, header, mapping, lock);
             } catch (final Throwable e) {
@@ -164,8 +164,7 @@ public final class RegionFile implements Extents, AutoCloseable {
         }
     }
 
-    private static void checkReserved(final RegionName name, final Header header, final FileMapping mapping) {
-        final RegionMemory memory = new UnsafeRegionMemory(mapping);
+    private static void checkReserved(final RegionName name, final Header header, final RegionMemory memory) {
         final RegionLayout layout = header.layout();
         final long heap = memory.getLongAcquire(ControlLayout.HEAP_RESERVED_OFFSET);
         final long log = memory.getLongAcquire(ControlLayout.LOG_RESERVED_OFFSET);
@@ -295,6 +294,7 @@ public final class RegionFile implements Extents, AutoCloseable {
     /** Writes everything to the disk and waits for it; does nothing of use in shared memory. */
     public void force() {
         ask(() -> {
+            checkReserved(name, header, memory);
             mapping.force(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET));
             mapping.force(header.layout().capacity(), memory.getLong(ControlLayout.LOG_RESERVED_OFFSET));
         });
@@ -307,11 +307,13 @@ public final class RegionFile implements Extents, AutoCloseable {
 
     /** Keeps what is committed of the region in memory. */
     public void lockInMemory() {
+        checkReserved(name, header, memory);
         ask(() -> mapping.lock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET)));
     }
 
     /** Undoes {@link #lockInMemory}. */
     public void unlockFromMemory() {
+        checkReserved(name, header, memory);
         ask(() -> mapping.unlock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET)));
     }
 

@@ -450,6 +450,15 @@ public final class Turns {
         return readOnly;
     }
 
+    /**
+     * Says what is wrong with the words of the undo log, in a turn or a consistent read.
+     *
+     * @return null if nothing is.
+     */
+    public String problemOfLog() {
+        return log.problem();
+    }
+
     /** Longest wait where no other is given. */
     long timeoutNanos() {
         return timeoutNanos;

@@ -1,6 +1,8 @@
 package io.turnstile.internal.turn;
 
 import static io.turnstile.internal.region.ControlLayout.COMMITS_OFFSET;
+import static io.turnstile.internal.region.ControlLayout.HEAP_ROOTS_LENGTH;
+import static io.turnstile.internal.region.ControlLayout.HEAP_ROOTS_OFFSET;
 import static io.turnstile.internal.region.ControlLayout.LOG_LENGTH_OFFSET;
 import static io.turnstile.internal.region.ControlLayout.LOG_RESERVED_OFFSET;
 import static io.turnstile.internal.region.UndoLogLayout.CONTENT_OFFSET;
@@ -62,10 +64,15 @@ public final class UndoLog {
     private static final long KEPT_BYTES = 1 << 20;
 
     private static final long NO_LINE = -1;
+    private static final long HEAP_ROOTS_END = HEAP_ROOTS_OFFSET + HEAP_ROOTS_LENGTH;
+    /** What an array of lines can have. */
+    private static final long MOST_ENTRIES = 1 << 30;
+
     private static final long LEAST_GROWTH = 64 * 1024;
 
     private final RegionMemory memory;
     private final Extents extents;
+    private final long heapStart;
     private final long base;
     private final long end;
     private final long[][] chunks;
@@ -95,6 +102,7 @@ public final class UndoLog {
     public UndoLog(final RegionMemory memory, final RegionLayout layout, final Extents extents) {
         this.memory = memory;
         this.extents = extents;
+        this.heapStart = layout.heapStart();
         this.base = layout.capacity();
         this.end = layout.fileLength();
         this.chunks = new long[(int) ((layout.capacity() >>> LINE_SHIFT) >>> CHUNK_SHIFT) + 1][];
@@ -125,8 +133,9 @@ public final class UndoLog {
     }
 
     private void touchAnother(final long offset) {
-        if (offset < 0 || offset >= base) {
-            throw new RegionCorruptException("a store outside the heap: offset=" + offset + " capacity=" + base);
+        if (!isLogged(offset)) {
+            throw new RegionCorruptException("a store outside the heap and its roots: offset=" + offset + " heap="
+                    + heapStart + ".." + base);
         }
         final long line = offset >>> LINE_SHIFT;
         final int word = (int) (line >>> LINES_PER_WORD_SHIFT);
@@ -135,6 +144,11 @@ public final class UndoLog {
             log(line);
         }
         lastTouched = line;
+    }
+
+    /** Whether an offset is one that turns store to, and roll back: never a header, a control word or a table. */
+    private boolean isLogged(final long offset) {
+        return offset >= heapStart ? offset < base : offset >= HEAP_ROOTS_OFFSET && offset < HEAP_ROOTS_END;
     }
 
     /** To be called before a store to a range. */
@@ -180,7 +194,7 @@ public final class UndoLog {
     /** Undoes all changes since {@link #open()}; until the turn ends, nothing can be changed any more. */
     void rollback() {
         if ((commits & 1) != 0) {
-            restore(length);
+            restore();
             settle();
         }
         doomed = true;
@@ -202,7 +216,7 @@ public final class UndoLog {
         forget();
         check(count);
         commits = memory.getLong(COMMITS_OFFSET) | 1;
-        restore(count);
+        restore();
         settle();
         return count;
     }
@@ -239,26 +253,35 @@ public final class UndoLog {
         return count;
     }
 
+    /** Also notes the lines, so that those that are copied back are those that were checked. */
     private void check(final long count) {
         if (count < 0
-                || count > (end - base) / ENTRY_LENGTH
+                || count > Math.min(MOST_ENTRIES, (end - base) / ENTRY_LENGTH)
                 || count * ENTRY_LENGTH > memory.getLong(LOG_RESERVED_OFFSET)) {
             throw new RegionCorruptException("undo log: length=" + count + " entries, but reserved="
                     + memory.getLong(LOG_RESERVED_OFFSET) + " bytes; repair the region");
         }
         for (long i = 0; i < count; i++) {
             final long line = memory.getLong(entry(i) + LINE_OFFSET);
-            if (line < 0 || line >= base >>> LINE_SHIFT) {
-                throw new RegionCorruptException(
-                        "undo log: entry=" + i + " names line=" + line + " of " + (base >>> LINE_SHIFT));
+            if (line < 0 || line >= base >>> LINE_SHIFT || !isLogged(line << LINE_SHIFT)) {
+                forget();
+                throw new RegionCorruptException("undo log: entry=" + i + " names line=" + line
+                        + ", which is none of the heap or its roots; repair the region");
             }
+            note(line);
         }
     }
 
-    private void restore(final long count) {
-        for (long i = count - 1; i >= 0; i--) {
-            final long entry = entry(i);
-            memory.copyLine(entry + CONTENT_OFFSET, memory.getLong(entry + LINE_OFFSET) << LINE_SHIFT);
+    private void note(final long line) {
+        if (length == logged.length) {
+            logged = Arrays.copyOf(logged, 2 * length);
+        }
+        logged[length++] = line;
+    }
+
+    private void restore() {
+        for (int i = length - 1; i >= 0; i--) {
+            memory.copyLine(entry(i) + CONTENT_OFFSET, logged[i] << LINE_SHIFT);
         }
         // Release: the lines are back before the log that could bring them back is gone.
         memory.putLongRelease(LOG_LENGTH_OFFSET, 0);
@@ -292,11 +315,27 @@ public final class UndoLog {
         memory.putLongRelease(LOG_LENGTH_OFFSET, length + 1L);
         // A release store does not order what follows it: the line must not change before the entry counts.
         RegionMemory.storeStoreFence();
-        if (length == logged.length) {
-            logged = Arrays.copyOf(logged, 2 * length);
-        }
-        logged[length++] = line;
+        note(line);
         words(line)[index(line)] |= 1L << line;
+    }
+
+    /**
+     * Says what is wrong with the words of the log, in a turn or a consistent read.
+     *
+     * @return null if nothing is.
+     */
+    String problem() {
+        final long counter = memory.getLong(COMMITS_OFFSET);
+        final long inUse = memory.getLong(LOG_LENGTH_OFFSET);
+        final long promised = memory.getLong(LOG_RESERVED_OFFSET);
+        final boolean changing = (commits & 1) != 0;
+        final boolean whole = promised % LEAST_GROWTH == 0 || promised == end - base;
+        final boolean fits = promised >= inUse * ENTRY_LENGTH && promised <= end - base;
+        if (whole && fits && inUse == (changing ? length : 0) && (changing ? counter == commits : (counter & 1) == 0)) {
+            return null;
+        }
+        return "undo log: length=" + inUse + " expected=" + (changing ? length : 0) + " commits=" + counter + " reserved="
+                + promised;
     }
 
     private void begin() {

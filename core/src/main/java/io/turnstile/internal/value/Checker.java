@@ -34,7 +34,8 @@ public final class Checker {
     /** References found, by descriptor. */
     private final Long2LongHashMap references = new Long2LongHashMap(0);
 
-    private final LongHashSet descriptors = new LongHashSet();
+    private final DescriptorCheck descriptorCheck;
+    private final LongHashSet descriptors;
     private final LongArrayList toVisit = new LongArrayList();
     private final LongArrayList tuples = new LongArrayList();
 
@@ -46,6 +47,8 @@ public final class Checker {
     public Checker(final Attachment attachment) {
         this.attachment = attachment;
         this.memory = attachment.memory();
+        this.descriptorCheck = new DescriptorCheck(memory, attachment.objects().descriptors(), this::problem);
+        this.descriptors = descriptorCheck.used();
     }
 
     /** Proves all invariants. */
@@ -53,7 +56,11 @@ public final class Checker {
         long blocks = 0;
         try {
             blocks = new HeapCheck(attachment.heap(), memory).check(this::problem, this::block);
-            checkFreeDescriptors();
+            final String problemOfLog = attachment.turns().problemOfLog();
+            if (problemOfLog != null) {
+                problem(problemOfLog);
+            }
+            descriptorCheck.check();
             mark();
             traceUnreachable();
             compareReferences();
@@ -104,33 +111,9 @@ public final class Checker {
 
     private void block(final long block, final long size, final BlockKind kind) {
         if (kind == BlockKind.DESCRIPTORS) {
-            attachment.objects().descriptors().forEach(block, this::descriptor);
+            descriptorCheck.block(block);
         } else if (kind != BlockKind.FREE_SMALL && kind != BlockKind.FREE_LARGE) {
             unclaimed.put(block, kind.ordinal());
-        }
-    }
-
-    private void descriptor(final long descriptor) {
-        final long header = memory.getLong(descriptor);
-        if (!DescriptorLayout.isHeader(header)) {
-            problem("descriptor=" + descriptor + " header=0x" + Long.toHexString(header));
-        } else if (DescriptorLayout.kind(header) != 0) {
-            descriptors.add(descriptor);
-        }
-    }
-
-    private void checkFreeDescriptors() {
-        final long used = attachment.objects().descriptors().used();
-        if (used != descriptors.size()) {
-            problem("descriptors in use: counted=" + used + " found=" + descriptors.size());
-        }
-        final LongHashSet seen = new LongHashSet();
-        for (long free = attachment.objects().descriptors().firstFree(); free != 0; ) {
-            if (!seen.add(free) || DescriptorLayout.kind(memory.getLong(free)) != 0) {
-                problem("free list of descriptors: descriptor=" + free + " is in use or comes twice");
-                return;
-            }
-            free = attachment.objects().descriptors().nextFree(free);
         }
     }
 
@@ -153,7 +136,11 @@ public final class Checker {
 
     private void visitTuples() {
         while (!tuples.isEmpty()) {
-            slot(tuples.popLong());
+            final long slot = tuples.popLong();
+            slot(slot);
+            if (attachment.values().type(slot) == ValueType.NULL) {
+                problem("slot=" + slot + " of a tuple holds null");
+            }
         }
     }
 
@@ -165,13 +152,15 @@ public final class Checker {
         }
     }
 
-    private void claim(final long block, final BlockKind kind) {
+    /** Notes the owner of a block; false if it can not be looked into. */
+    private boolean claim(final long block, final BlockKind kind) {
         final long found = unclaimed.remove(block);
         if (found == MISSING) {
             problem("block=" + block + " kind=" + kind + " is not in use, or belongs to two");
         } else if (found != kind.ordinal()) {
             problem("block=" + block + " expected kind=" + kind.ordinal() + " found kind=" + found);
         }
+        return found == kind.ordinal();
     }
 
     private void slot(final long slot) {
@@ -181,39 +170,59 @@ public final class Checker {
         if (type == ValueType.EMPTY || type > ValueType.REFERENCE) {
             problem("slot=" + slot + " in use holds type=" + type);
         } else if (type == ValueType.REFERENCE) {
-            reference(slot, payload, SlotLayout.generation(tag));
-        } else if (Values.blockKind(type) != null && (type != ValueType.TUPLE || SlotLayout.rest(tag) != 0)) {
-            owned(payload, type, SlotLayout.rest(tag));
-        } else if (type != ValueType.TUPLE
-                && type >= ValueType.LATIN1_INLINE
-                && SlotLayout.inlineLength(tag) > SlotLayout.INLINE_MAX) {
-            problem("slot=" + slot + " inline length=" + SlotLayout.inlineLength(tag));
+            reference(slot, payload, tag);
+        } else {
+            value(slot, payload, tag);
         }
     }
 
-    private void reference(final long slot, final long descriptor, final int generation) {
-        refer(descriptor);
-        if (descriptors.contains(descriptor) && attachment.objects().generation(descriptor) != generation) {
-            problem("slot=" + slot + " refers to descriptor=" + descriptor + " of generation=" + generation + ", found "
-                    + attachment.objects().generation(descriptor));
+    private void value(final long slot, final long payload, final long tag) {
+        final int type = SlotLayout.type(tag);
+        final long length = SlotLayout.rest(tag);
+        if (type == ValueType.TUPLE && length == 0) {
+            if (payload != 0) {
+                problem("slot=" + slot + " holds an empty tuple with block=" + payload);
+            }
+        } else if (Values.blockKind(type) != null && !owns(payload, type, length)) {
+            return;
         }
-    }
-
-    private void owned(final long block, final int type, final long length) {
-        final BlockKind kind = Values.blockKind(type);
-        claim(block, kind);
-        final long bytes = type == ValueType.TUPLE ? length * SlotLayout.LENGTH : length;
         try {
-            attachment.heap().check(block, kind, bytes);
+            final String problem = attachment.values().problem(slot);
+            if (problem != null) {
+                problem(problem);
+            }
         } catch (final RegionCorruptException e) {
             problem(e.getMessage());
-            return;
+        }
+    }
+
+    private void reference(final long slot, final long descriptor, final long tag) {
+        refer(descriptor);
+        final int found = descriptors.contains(descriptor) ? attachment.objects().generation(descriptor) : 0;
+        if (tag != SlotLayout.referenceTag(found)) {
+            problem("slot=" + slot + " tag=0x" + Long.toHexString(tag) + " refers to descriptor=" + descriptor
+                    + ", found generation=" + found);
+        }
+    }
+
+    /** Whether the block of a value is there, of the right size, and nobody else's. */
+    private boolean owns(final long block, final int type, final long length) {
+        final BlockKind kind = Values.blockKind(type);
+        if (!claim(block, kind)) {
+            return false;
+        }
+        try {
+            attachment.heap().checkExactly(block, kind, type == ValueType.TUPLE ? length * SlotLayout.LENGTH : length);
+        } catch (final RegionCorruptException e) {
+            problem(e.getMessage());
+            return false;
         }
         if (type == ValueType.TUPLE) {
             for (long i = 0; i < length; i++) {
                 tuples.addLong(block + i * SlotLayout.LENGTH);
             }
         }
+        return true;
     }
 
     /** Cycles that only collect() finds are no problem, but their blocks are theirs, and their references count. */

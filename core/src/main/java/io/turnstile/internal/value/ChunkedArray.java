@@ -95,18 +95,6 @@ public final class ChunkedArray {
         }
     }
 
-    /** Gives back the last whole chunk, when there is more than one. */
-    public void shrink(final long array) {
-        final long capacity = capacity(array) - perChunk();
-        final long root = memory.getLong(array + ROOT_OFFSET);
-        heap.free(chunk(root, capacity >>> perChunkShift));
-        if (capacity == perChunk()) {
-            memory.putLong(array + ROOT_OFFSET, chunk(root, 0));
-            heap.free(root);
-        }
-        memory.putLong(array + CAPACITY_OFFSET, capacity);
-    }
-
     private void growFirst(final long array, final long capacity) {
         final long wanted = capacity == 0 ? firstRecords : 2 * capacity;
         final long chunk = allocate(wanted);
@@ -140,7 +128,7 @@ public final class ChunkedArray {
     }
 
     private long allocate(final long records) {
-        final long block = heap.allocate(records * recordLength + alignment - 1, kind);
+        final long block = heap.allocate(bytes(records), kind);
         memory.zero(aligned(block), records * recordLength);
         return block;
     }
@@ -191,19 +179,31 @@ public final class ChunkedArray {
     public void trace(final long array, final Tracer tracer) {
         final long capacity = capacity(array);
         final long root = memory.getLong(array + ROOT_OFFSET);
-        if (capacity < 0 || (capacity & perChunk() - 1) != 0 && capacity > perChunk()) {
-            tracer.problem("array=" + array + " capacity=" + capacity + " is not whole chunks");
+        final boolean wholeChunks = capacity > 0 && (capacity & perChunk() - 1) == 0;
+        final boolean oneSmallChunk = capacity >= firstRecords && capacity < perChunk() && Long.bitCount(capacity) == 1;
+        if (capacity == 0 ? root != 0 : !wholeChunks && !oneSmallChunk) {
+            tracer.problem("array=" + array + " root=" + root + " capacity=" + capacity + " is not whole chunks");
         } else if (capacity > perChunk()) {
             tracer.block(root, BlockKind.CHUNKS);
-            heap.check(root, BlockKind.CHUNKS, (capacity >>> perChunkShift) * Long.BYTES);
+            heap.checkExactly(root, BlockKind.CHUNKS, room(capacity >>> perChunkShift) * Long.BYTES);
             for (long i = 0; i < capacity >>> perChunkShift; i++) {
                 tracer.block(chunk(root, i), kind);
-                heap.check(chunk(root, i), kind, (long) perChunk() * recordLength);
+                heap.checkExactly(chunk(root, i), kind, bytes(perChunk()));
             }
         } else if (capacity != 0) {
             tracer.block(root, kind);
-            heap.check(root, kind, capacity * recordLength);
+            heap.checkExactly(root, kind, bytes(capacity));
         }
+    }
+
+    /** Words of the directory of so many chunks: the next power of two, at least 8. */
+    private static long room(final long chunks) {
+        return Math.max(Long.BYTES, Long.highestOneBit(2 * chunks - 1));
+    }
+
+    /** Of a chunk of so many records, which need not begin where the block does. */
+    private long bytes(final long records) {
+        return records * recordLength + alignment - 1;
     }
 
     private int perChunk() {

@@ -45,6 +45,9 @@ public final class Dict {
     private final ChunkedArray entries;
     private final DictIndex index;
 
+    /** More entries than a region has room for: a walk that sees so many goes in circles. */
+    private final long mostEntries;
+
     /**
      * The dicts of an attachment.
      *
@@ -55,11 +58,21 @@ public final class Dict {
         this.values = attachment.values();
         this.entries = new ChunkedArray(attachment, ENTRY_LENGTH, PER_CHUNK_SHIFT, FIRST_ENTRIES, BlockKind.ENTRIES);
         this.index = new DictIndex(attachment);
+        this.mostEntries = Math.min(Integer.MAX_VALUE, memory.length() / ENTRY_LENGTH);
     }
 
     /** Number of keys. */
     public long size(final long dict) {
-        return memory.getLong(dict + SIZE);
+        final long size = memory.getLong(dict + SIZE);
+        if (size < 0 || size > mostEntries) {
+            throw new RegionCorruptException("dict=" + dict + " size=" + size + " is not in 0.." + mostEntries);
+        }
+        return size;
+    }
+
+    /** Insertions so far, modulo 2^32. */
+    public int sequence(final long dict) {
+        return memory.getInt(dict + SEQUENCE);
     }
 
     /** First entry in the order of insertion, {@link #NONE} if there is none. */
@@ -91,15 +104,20 @@ public final class Dict {
 
     /** The first entry that was inserted after the one of a stamp; a walk, for when that one is gone. */
     public int firstAfter(final long dict, final int stamp) {
-        int steps = 0;
+        final long size = size(dict);
+        long steps = 0;
         int entry = first(dict);
         while (entry != NONE && stamp(dict, entry) - stamp <= 0) {
             entry = next(dict, entry);
-            if (++steps < 0) {
-                throw new RegionCorruptException("dict=" + dict + ": the order of entries has no end");
-            }
+            checkSteps(dict, ++steps, size);
         }
         return entry;
+    }
+
+    private static void checkSteps(final long dict, final long steps, final long size) {
+        if (steps > size) {
+            throw new RegionCorruptException("dict=" + dict + " size=" + size + ": the order of entries has no end");
+        }
     }
 
     /** Slot of an entry's key. */
@@ -213,6 +231,9 @@ public final class Dict {
     private int takeEntry(final long dict) {
         final int free = memory.getInt(dict + FREE);
         if (free != NONE) {
+            if (values.type(key(dict, free)) != ValueType.EMPTY) {
+                throw new RegionCorruptException("dict=" + dict + " entry=" + free + " is free and has a key");
+            }
             memory.putInt(dict + FREE, memory.getInt(at(dict, free) + NEXT_OFFSET));
             return free;
         }
@@ -241,7 +262,10 @@ public final class Dict {
 
     private void buildIndex(final long dict) {
         index.create(dict);
+        final long size = size(dict);
+        long steps = 0;
         for (int entry = first(dict); entry != NONE; entry = next(dict, entry)) {
+            checkSteps(dict, ++steps, size);
             index.add(dict, memory.getInt(at(dict, entry) + HASH_OFFSET), entry);
         }
     }
@@ -277,7 +301,10 @@ public final class Dict {
 
     /** Removes all entries and gives back all blocks. */
     public void clear(final long dict) {
+        final long size = size(dict);
+        long steps = 0;
         for (int entry = first(dict); entry != NONE; entry = next(dict, entry)) {
+            checkSteps(dict, ++steps, size);
             values.clear(key(dict, entry));
             values.clear(value(dict, entry));
         }
@@ -293,7 +320,17 @@ public final class Dict {
     /** Names all blocks and slots, and what contradicts itself. */
     public void trace(final long dict, final Tracer tracer) {
         entries.trace(dict + ENTRIES, tracer);
-        index.trace(dict, tracer);
+        index.trace(dict, size(dict), tracer);
+        final long count = traceOrder(dict, tracer);
+        final long free = traceFree(dict, tracer);
+        final int high = memory.getInt(dict + HIGH);
+        if (count >= 0 && (high < 0 || high > entries.capacity(dict + ENTRIES) || count + free != high)) {
+            tracer.problem("dict=" + dict + " size=" + count + " free entries=" + free + " entries ever used=" + high);
+        }
+    }
+
+    /** The entries in their order; -1 if that is broken. */
+    private long traceOrder(final long dict, final Tracer tracer) {
         long count = 0;
         int previous = NONE;
         for (int entry = first(dict); entry != NONE; entry = next(dict, entry)) {
@@ -301,18 +338,17 @@ public final class Dict {
             if (memory.getInt(at + PREVIOUS_OFFSET) != previous || ++count > size(dict)) {
                 tracer.problem("dict=" + dict + " entry=" + entry + ": broken order, previous="
                         + memory.getInt(at + PREVIOUS_OFFSET) + " expected=" + previous + " size=" + size(dict));
-                return;
-            }
-            if (index.exists(dict) && !isIndexed(dict, entry)) {
-                tracer.problem("dict=" + dict + " entry=" + entry + " is not in the index");
+                return -1;
             }
             tracer.slot(at + KEY_OFFSET);
             tracer.slot(at + VALUE_OFFSET);
+            traceKey(dict, entry, tracer);
             previous = entry;
         }
         if (count != size(dict) || previous != last(dict)) {
             tracer.problem("dict=" + dict + " size=" + size(dict) + " entries=" + count + " last=" + last(dict));
         }
+        return count;
     }
 
     /** Is told the key and the value of an entry. */
@@ -352,21 +388,37 @@ public final class Dict {
             final long at = places.getLong((int) word & Integer.MAX_VALUE);
             visitor.entry(at + KEY_OFFSET, at + VALUE_OFFSET);
         }
-        salvage.compareSize(size(dict), sorted.length);
+        salvage.compareSize(memory.getLong(dict + SIZE), sorted.length);
     }
 
-    private boolean isIndexed(final long dict, final int entry) {
-        final int hash = memory.getInt(at(dict, entry) + HASH_OFFSET);
-        int chain = 0;
-        for (long at = index.bucket(dict, hash); at != 0; at = index.overflow(at)) {
-            for (int i = 0; i < DictLayout.BUCKET_WORDS; i++) {
-                if (DictIndex.entry(index.word(at, i)) == entry && DictIndex.hash(index.word(at, i)) == hash) {
-                    return true;
-                }
+    /** The key must be found under its hash, and there must be no other one like it before. */
+    private void traceKey(final long dict, final int entry, final Tracer tracer) {
+        try {
+            final Encoded key = Encoded.key(values.loadKey(key(dict, entry)));
+            final int hash = (int) values.hash(key);
+            final int noted = memory.getInt(at(dict, entry) + HASH_OFFSET);
+            if (noted != hash) {
+                tracer.problem("dict=" + dict + " entry=" + entry + " hash=" + noted + " expected=" + hash);
+            } else if (find(dict, key, hash) != entry) {
+                tracer.problem("dict=" + dict + " entry=" + entry + " is not found by its key");
             }
-            DictIndex.checkChain(chain++, at);
+        } catch (final RegionCorruptException e) {
+            tracer.problem("dict=" + dict + " entry=" + entry + ": " + e.getMessage());
         }
-        return false;
+    }
+
+    /** The free entries, which hold nothing. */
+    private long traceFree(final long dict, final Tracer tracer) {
+        long count = 0;
+        for (int entry = memory.getInt(dict + FREE); entry != NONE; entry = next(dict, entry)) {
+            final boolean empty = memory.getLong(key(dict, entry) + SlotLayout.TAG_OFFSET) == ValueType.EMPTY
+                    && values.type(value(dict, entry)) == ValueType.EMPTY;
+            if (!empty || ++count > memory.getInt(dict + HIGH)) {
+                tracer.problem("dict=" + dict + " entry=" + entry + " is free but holds something, or comes twice");
+                return count;
+            }
+        }
+        return count;
     }
 
     private long at(final long dict, final int entry) {

@@ -193,21 +193,44 @@ final class DictIndex {
         }
     }
 
-    void trace(final long dict, final Tracer tracer) {
+    /** Names all blocks; there must be as many words in all buckets as there are entries. */
+    void trace(final long dict, final long size, final Tracer tracer) {
         buckets.trace(dict + INDEX, tracer);
         final int count = memory.getInt(dict + BUCKETS);
-        if (count > buckets.capacity(dict + INDEX)) {
-            tracer.problem("dict=" + dict + " buckets=" + count + " exceed " + buckets.capacity(dict + INDEX));
+        final long capacity = buckets.capacity(dict + INDEX);
+        if (count < 0 || count > capacity || count == 0 != (capacity == 0)) {
+            tracer.problem("dict=" + dict + " buckets=" + count + " of " + capacity);
             return;
         }
+        long words = 0;
         for (long i = 0; i < count; i++) {
-            int chain = 0;
-            for (long at = overflow(buckets.at(dict + INDEX, i)); at != 0; at = overflow(at)) {
-                checkChain(chain++, at);
+            words += traceBucket(buckets.at(dict + INDEX, i), tracer);
+        }
+        if (count != 0 && words != size) {
+            tracer.problem("dict=" + dict + " size=" + size + " words in the index=" + words);
+        }
+    }
+
+    /** Words of a bucket and its overflow: each full but the last, and nothing behind an empty word. */
+    private long traceBucket(final long bucket, final Tracer tracer) {
+        long words = 0;
+        boolean ended = false;
+        int chain = 0;
+        for (long at = bucket; at != 0; at = overflow(at)) {
+            checkChain(chain++, bucket);
+            if (at != bucket) {
                 tracer.block(at, BlockKind.INDEX);
-                heap.check(at, BlockKind.INDEX, BUCKET_LENGTH);
+                heap.checkExactly(at, BlockKind.INDEX, BUCKET_LENGTH);
+            }
+            for (int i = 0; i < BUCKET_WORDS; i++) {
+                if (ended && word(at, i) != 0) {
+                    tracer.problem("bucket=" + at + " has a word behind an empty one");
+                }
+                ended |= word(at, i) == 0;
+                words += word(at, i) == 0 ? 0 : 1;
             }
         }
+        return words;
     }
 
     static void checkChain(final int length, final long bucket) {

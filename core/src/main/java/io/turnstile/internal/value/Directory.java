@@ -42,10 +42,17 @@ public final class Directory {
                 if (names.size() > dict.size(directory)) {
                     throw new RegionCorruptException("region=" + attachment.name() + ": the directory has no end");
                 }
-                names.add((String) attachment.values().load(dict.key(directory, entry)));
+                names.add(name(dict.key(directory, entry)));
             }
             return names;
         });
+    }
+
+    private String name(final long key) {
+        if (attachment.values().loadKey(key) instanceof String name) {
+            return name;
+        }
+        throw new RegionCorruptException("region=" + attachment.name() + " slot=" + key + ": a name that is no text");
     }
 
     /** Whether there is an object of this name. Takes no turn if it can be avoided. */
@@ -125,9 +132,8 @@ public final class Directory {
     }
 
     private Handle handle(final String name, final ObjectKind kind, final long directory, final int entry) {
-        final long descriptor = attachment.values().payload(dict.value(directory, entry));
-        final Handle handle = attachment.handle(descriptor);
-        final int code = attachment.objects().kindOf(descriptor).code();
+        final Handle handle = attachment.values().handle(dict.value(directory, entry));
+        final int code = attachment.objects().kindOf(handle.descriptor()).code();
         if (code != kind.code()) {
             throw new WrongTypeException("region=" + attachment.name() + " name=" + name + " is a "
                     + attachment.kinds().nameOf(code) + ", not a " + kind.name());
@@ -177,7 +183,8 @@ public final class Directory {
                         "region=" + attachment.name() + " name=" + to + " belongs to another object; remove it first");
             }
             attachment.turns().mutating();
-            final long descriptor = attachment.values().payload(dict.value(directory, entry));
+            final long descriptor =
+                    attachment.values().handle(dict.value(directory, entry)).descriptor();
             bind(to, descriptor);
             dict.remove(directory, entry);
             return true;

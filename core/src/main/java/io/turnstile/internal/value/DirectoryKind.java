@@ -1,5 +1,7 @@
 package io.turnstile.internal.value;
 
+import io.turnstile.RegionCorruptException;
+
 /** The directory of names, which users do not see as an object. */
 final class DirectoryKind extends DictKind {
     static final int CODE = 1;
@@ -10,7 +12,8 @@ final class DirectoryKind extends DictKind {
 
     @Override
     public Object open(final Handle handle) {
-        return handle;
+        throw new RegionCorruptException("a reference to the directory of names at offset=" + handle.descriptor()
+                + ", which only the region itself holds");
     }
 
     @Override

@@ -49,6 +49,10 @@ public final class Handle {
         return memory.getLong(descriptor) == header;
     }
 
+    boolean isOf(final int generation, final int kind) {
+        return header == DescriptorLayout.header(generation, kind);
+    }
+
     int generation() {
         return DescriptorLayout.generation(header);
     }

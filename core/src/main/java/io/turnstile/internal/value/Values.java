@@ -215,11 +215,26 @@ public final class Values {
             case ValueType.BYTES:
                 return blockBytes(payload, SlotLayout.rest(tag), BlockKind.BYTES);
             case ValueType.TUPLE:
-                return loadTuple(payload, SlotLayout.rest(tag));
+                return loadTuple(payload, SlotLayout.rest(tag), 0, new long[] {memory.length()});
             default:
                 throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + " holds type="
                         + SlotLayout.type(tag) + ", which is none");
         }
+    }
+
+    /** Handle of the object that a slot refers to, which must be there and of the slot's generation. */
+    Handle handle(final long slot) {
+        final long tag = memory.getLong(slot + TAG_OFFSET);
+        final long descriptor = memory.getLong(slot + PAYLOAD_OFFSET);
+        if (SlotLayout.type(tag) == ValueType.REFERENCE) {
+            final int code = attachment.objects().kindOf(descriptor).code();
+            final Handle handle = attachment.handle(descriptor);
+            if (handle.isOf(SlotLayout.generation(tag), code)) {
+                return handle;
+            }
+        }
+        throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + " tag=0x"
+                + Long.toHexString(tag) + ": no reference to the object at offset=" + descriptor);
     }
 
     private static byte[] inlineBytes(final long payload, final long tag) {
@@ -248,15 +263,89 @@ public final class Values {
         return bytes;
     }
 
-    private List<?> loadTuple(final long block, final long count) {
-        if (count != 0) {
-            heap.check(block, BlockKind.TUPLE, count * SlotLayout.LENGTH);
+    /**
+     * Loads a tuple and those in it. Each has a block of its own, so together they can not be larger than the region, nor
+     * nest deeper than was allowed; in a damaged one, that goes in circles, they would.
+     */
+    private List<?> loadTuple(final long block, final long count, final int depth, final long[] left) {
+        checkTuple(block, count, depth);
+        left[0] -= count * SlotLayout.LENGTH;
+        if (left[0] < 0) {
+            throw new RegionCorruptException("region=" + attachment.name() + " tuple=" + block
+                    + ": the tuples in it are larger than the region");
         }
         final Object[] elements = new Object[(int) count];
         for (int i = 0; i < elements.length; i++) {
-            elements[i] = load(block + (long) i * SlotLayout.LENGTH);
+            elements[i] = loadElement(block + (long) i * SlotLayout.LENGTH, depth, left);
         }
         return List.of(elements);
+    }
+
+    private Object loadElement(final long slot, final int depth, final long[] left) {
+        final long tag = memory.getLong(slot + TAG_OFFSET);
+        final long rest = SlotLayout.rest(tag);
+        if (SlotLayout.type(tag) == ValueType.TUPLE) {
+            return loadTuple(memory.getLong(slot + PAYLOAD_OFFSET), rest, depth + 1, left);
+        }
+        if (blockKind(SlotLayout.type(tag)) != null) {
+            left[0] -= rest;
+        }
+        final Object element = load(slot);
+        if (element == null) {
+            throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + ": a null in a tuple");
+        }
+        return element;
+    }
+
+    private void checkTuple(final long block, final long count, final int depth) {
+        if (depth > MAX_DEPTH) {
+            throw new RegionCorruptException("region=" + attachment.name() + " tuple=" + block + " is nested deeper than "
+                    + MAX_DEPTH + " levels");
+        }
+        if (count > Integer.MAX_VALUE - Long.BYTES) {
+            throw new RegionCorruptException("tuple=" + block + " size=" + count + " is no Java list's");
+        }
+        if (count != 0) {
+            heap.check(block, BlockKind.TUPLE, count * SlotLayout.LENGTH);
+        }
+    }
+
+    /**
+     * The key of a slot.
+     *
+     * @param slot offset of a dict's key.
+     * @return what {@link Encoded#key} takes.
+     * @throws RegionCorruptException if the slot holds something else.
+     */
+    public Object loadKey(final long slot) {
+        final int type = type(slot);
+        if (type <= ValueType.NULL || type >= ValueType.TUPLE) {
+            throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + " holds type=" + type
+                    + ", which no key is of");
+        }
+        return load(slot);
+    }
+
+    /**
+     * Says whether a slot that holds no reference holds exactly what is stored for its value.
+     *
+     * @param slot offset.
+     * @return the problem, null if there is none.
+     */
+    String problem(final long slot) {
+        final long tag = memory.getLong(slot + TAG_OFFSET);
+        final int type = SlotLayout.type(tag);
+        if (type == ValueType.BYTES || type == ValueType.TUPLE) {
+            final boolean right = tag == SlotLayout.blockTag(type, SlotLayout.rest(tag))
+                    && (type == ValueType.TUPLE || SlotLayout.rest(tag) > SlotLayout.INLINE_MAX);
+            return right ? null : "slot=" + slot + " tag=0x" + Long.toHexString(tag);
+        }
+        final Encoded encoded = Encoded.of(load(slot));
+        if (encoded.tag == tag && (encoded.bytes != null || encoded.payload == memory.getLong(slot + PAYLOAD_OFFSET))) {
+            return null;
+        }
+        return "slot=" + slot + " tag=0x" + Long.toHexString(tag) + ", but its value is stored with tag=0x"
+                + Long.toHexString(encoded.tag);
     }
 
     /** Type of a slot's value, see {@link ValueType}. */
@@ -277,6 +366,10 @@ public final class Values {
 
     /** Frees what a slot holds; the slot itself is about to be overwritten or freed. */
     public void free(final long slot) {
+        free(slot, 0);
+    }
+
+    private void free(final long slot, final int depth) {
         final long tag = memory.getLong(slot + TAG_OFFSET);
         final int type = SlotLayout.type(tag);
         if (type < ValueType.LATIN1) {
@@ -286,17 +379,21 @@ public final class Values {
         if (type == ValueType.REFERENCE) {
             attachment.objects().release(payload);
         } else if (type == ValueType.TUPLE) {
-            freeTuple(payload, SlotLayout.rest(tag));
+            freeTuple(payload, SlotLayout.rest(tag), depth);
+        } else if (blockKind(type) == null) {
+            throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + " holds type=" + type
+                    + ", which is none");
         } else {
+            heap.check(payload, blockKind(type), SlotLayout.rest(tag));
             heap.free(payload);
         }
     }
 
-    private void freeTuple(final long block, final long count) {
+    private void freeTuple(final long block, final long count, final int depth) {
+        checkTuple(block, count, depth);
         if (count != 0) {
-            heap.check(block, BlockKind.TUPLE, count * SlotLayout.LENGTH);
             for (long i = 0; i < count; i++) {
-                free(block + i * SlotLayout.LENGTH);
+                free(block + i * SlotLayout.LENGTH, depth + 1);
             }
             heap.free(block);
         }

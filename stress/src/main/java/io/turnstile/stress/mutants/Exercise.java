@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What a process does with a region, in the order in which it does it; each operation for itself, whatever became of others. */
@@ -162,8 +163,8 @@ final class Exercise {
     private void changeList(final String name) {
         step(name + " add", () -> list(name).add(TEXT));
         step(name + " insert", () -> list(name).add(list(name).size() / 2, List.of(TEXT, 1)));
-        step(name + " set", () -> list(name).set(0, 5L));
-        step(name + " remove", () -> list(name).remove(list(name).size() / 3));
+        step(name + " set", () -> withElements(name, list -> list.set(0, 5L)));
+        step(name + " remove", () -> withElements(name, list -> list.remove(list.size() / 3)));
         step(name + " addList", () -> list(name).addList().add(TEXT));
         step(
                 name + " removeRange",
@@ -176,6 +177,13 @@ final class Exercise {
                     }
                 }));
         step(name + " clear", () -> list(name).clear());
+    }
+
+    private void withElements(final String name, final Consumer<SharedList<Object>> action) {
+        final SharedList<Object> list = list(name);
+        if (!list.isEmpty()) {
+            action.accept(list);
+        }
     }
 
     private void changeMap(final String name) {

@@ -121,8 +121,9 @@ final class Laboratory implements AutoCloseable {
     private Outcome read(final Mutant mutant) {
         try (Region region = builder().openReadOnly()) {
             final Outcome outcome = check(mutant, region);
-            for (final Exercise.Step step : Exercise.reader(region)) {
-                run(mutant, step);
+            final List<Exercise.Step> steps = Exercise.reader(region);
+            for (int i = 0; i < steps.size() && timeouts < TIMEOUTS; i++) {
+                run(mutant, steps.get(i));
             }
             return outcome;
         } catch (final Throwable e) {
