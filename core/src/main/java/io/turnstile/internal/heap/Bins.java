@@ -123,7 +123,8 @@ final class Bins {
         if (block != 0) {
             final long header = (block & UNIT - 1) == 0 ? memory.getLong(block - HEADER_LENGTH) : 0;
             if (!BlockLayout.isHeader(header) || BlockLayout.kind(header) != BlockKind.FREE_LARGE.ordinal()) {
-                throw new RegionCorruptException("heap bins: a link to block=" + block + ", which is not free and large");
+                throw new RegionCorruptException(
+                        "heap bins: a link to block=" + block + ", which is not free and large");
             }
         }
     }

@@ -155,8 +155,8 @@ public final class Heap {
         check(block, kind, bytes);
         final long size = BlockLayout.size(header(block));
         if (size != sizeFor(bytes)) {
-            throw new RegionCorruptException("region=" + region + " block=" + block + ": size=" + size + " is not that of "
-                    + bytes + " bytes of " + kind);
+            throw new RegionCorruptException("region=" + region + " block=" + block + ": size=" + size
+                    + " is not that of " + bytes + " bytes of " + kind);
         }
     }
 

@@ -134,8 +134,8 @@ public final class UndoLog {
 
     private void touchAnother(final long offset) {
         if (!isLogged(offset)) {
-            throw new RegionCorruptException("a store outside the heap and its roots: offset=" + offset + " heap="
-                    + heapStart + ".." + base);
+            throw new RegionCorruptException(
+                    "a store outside the heap and its roots: offset=" + offset + " heap=" + heapStart + ".." + base);
         }
         final long line = offset >>> LINE_SHIFT;
         final int word = (int) (line >>> LINES_PER_WORD_SHIFT);
@@ -334,8 +334,8 @@ public final class UndoLog {
         if (whole && fits && inUse == (changing ? length : 0) && (changing ? counter == commits : (counter & 1) == 0)) {
             return null;
         }
-        return "undo log: length=" + inUse + " expected=" + (changing ? length : 0) + " commits=" + counter + " reserved="
-                + promised;
+        return "undo log: length=" + inUse + " expected=" + (changing ? length : 0) + " commits=" + counter
+                + " reserved=" + promised;
     }
 
     private void begin() {

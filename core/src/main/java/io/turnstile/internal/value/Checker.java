@@ -198,7 +198,8 @@ public final class Checker {
 
     private void reference(final long slot, final long descriptor, final long tag) {
         refer(descriptor);
-        final int found = descriptors.contains(descriptor) ? attachment.objects().generation(descriptor) : 0;
+        final int found =
+                descriptors.contains(descriptor) ? attachment.objects().generation(descriptor) : 0;
         if (tag != SlotLayout.referenceTag(found)) {
             problem("slot=" + slot + " tag=0x" + Long.toHexString(tag) + " refers to descriptor=" + descriptor
                     + ", found generation=" + found);

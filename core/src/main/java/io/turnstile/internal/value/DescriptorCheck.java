@@ -53,7 +53,8 @@ final class DescriptorCheck {
         used.forEachLong(descriptor -> {
             final int generation = DescriptorLayout.generation(memory.getLong(descriptor));
             if (!descriptors.isGeneration(generation)) {
-                problems.accept("descriptor=" + descriptor + " has generation=" + generation + ", which was not given out");
+                problems.accept(
+                        "descriptor=" + descriptor + " has generation=" + generation + ", which was not given out");
             }
         });
         checkBlocks();

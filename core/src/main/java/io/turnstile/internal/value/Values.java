@@ -299,8 +299,8 @@ public final class Values {
 
     private void checkTuple(final long block, final long count, final int depth) {
         if (depth > MAX_DEPTH) {
-            throw new RegionCorruptException("region=" + attachment.name() + " tuple=" + block + " is nested deeper than "
-                    + MAX_DEPTH + " levels");
+            throw new RegionCorruptException("region=" + attachment.name() + " tuple=" + block
+                    + " is nested deeper than " + MAX_DEPTH + " levels");
         }
         if (count > Integer.MAX_VALUE - Long.BYTES) {
             throw new RegionCorruptException("tuple=" + block + " size=" + count + " is no Java list's");
@@ -320,8 +320,8 @@ public final class Values {
     public Object loadKey(final long slot) {
         final int type = type(slot);
         if (type <= ValueType.NULL || type >= ValueType.TUPLE) {
-            throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + " holds type=" + type
-                    + ", which no key is of");
+            throw new RegionCorruptException(
+                    "region=" + attachment.name() + " slot=" + slot + " holds type=" + type + ", which no key is of");
         }
         return load(slot);
     }
@@ -381,8 +381,8 @@ public final class Values {
         } else if (type == ValueType.TUPLE) {
             freeTuple(payload, SlotLayout.rest(tag), depth);
         } else if (blockKind(type) == null) {
-            throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + " holds type=" + type
-                    + ", which is none");
+            throw new RegionCorruptException(
+                    "region=" + attachment.name() + " slot=" + slot + " holds type=" + type + ", which is none");
         } else {
             heap.check(payload, blockKind(type), SlotLayout.rest(tag));
             heap.free(payload);
