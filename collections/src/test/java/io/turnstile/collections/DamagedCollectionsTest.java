@@ -17,7 +17,6 @@ import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -49,10 +48,6 @@ class DamagedCollectionsTest {
 
     private static void assertCorrupt(final Runnable operation) {
         assertThrows(RegionCorruptException.class, operation::run);
-    }
-
-    private static void assertCorrupt(final Supplier<?> operation) {
-        assertThrows(RegionCorruptException.class, operation::get);
     }
 
     private static long word(final Handle handle, final int at) {
