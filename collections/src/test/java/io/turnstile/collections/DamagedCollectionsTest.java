@@ -31,7 +31,6 @@ class DamagedCollectionsTest {
     private static final int ENTRY_HASH = 32;
     private static final int ENTRY_NEXT = 44;
 
-
     private Region region;
     private RegionMemory memory;
 
