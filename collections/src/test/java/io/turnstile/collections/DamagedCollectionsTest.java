@@ -17,6 +17,7 @@ import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -45,8 +46,8 @@ class DamagedCollectionsTest {
         assertFalse(region.check().isSound());
     }
 
-    private static void assertCorrupt(final Runnable operation) {
-        assertThrows(RegionCorruptException.class, operation::run);
+    private static void assertCorrupt(final Callable<?> operation) {
+        assertThrows(RegionCorruptException.class, operation::call);
     }
 
     private static long word(final Handle handle, final int at) {
@@ -86,7 +87,7 @@ class DamagedCollectionsTest {
         memory.putLong(block + SlotLayout.LENGTH + SlotLayout.TAG_OFFSET, memory.getLong(slot + SlotLayout.TAG_OFFSET));
         memory.putLong(block + SlotLayout.LENGTH, block);
         assertCorrupt(() -> list.get(0));
-        assertCorrupt(list::clear);
+        assertThrows(RegionCorruptException.class, list::clear);
         assertFound();
     }
 
@@ -149,7 +150,7 @@ class DamagedCollectionsTest {
         final SharedMap<Object, Object> map = mapOf(6);
         memory.putInt(entry(map, 6) + ENTRY_NEXT, 1);
         assertCorrupt(map::toString);
-        assertCorrupt(map::clear);
+        assertThrows(RegionCorruptException.class, map::clear);
         assertFound();
     }
 
