@@ -626,9 +626,13 @@ public final class Region implements AutoCloseable {
 
     /**
      * Detaches. If the calling thread has the turn, it is rolled back; if another thread of this process has it, it is
-     * waited for. The region itself stays. Closing twice does nothing.
+     * waited for. The region itself stays. Closing twice does nothing. The last member to close a region in a file forces
+     * it; if that fails the region is closed all the same, but its member slot stays in use until the process ends: who
+     * attaches after a reboot learns that not all may be on the disk.
      *
-     * @throws TurnTimeoutException if another thread does not end its turn in time.
+     * @throws TurnTimeoutException   if another thread does not end its turn in time; then the region can be closed later.
+     * @throws RegionAccessException  if the disk reports a failure.
+     * @throws RegionCorruptException if the region is too damaged to be forced.
      */
     @Override
     public synchronized void close() {
@@ -637,8 +641,11 @@ public final class Region implements AutoCloseable {
         }
         turns.close();
         closed = true;
-        leave();
-        file.close();
+        try {
+            leave();
+        } finally {
+            file.close();
+        }
     }
 
     /** Lets go of the file as the death of a process does: stores nothing. For tests. */

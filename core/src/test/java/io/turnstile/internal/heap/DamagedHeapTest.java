@@ -17,6 +17,11 @@ import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.region.UndoLogLayout;
 import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -88,11 +93,34 @@ class DamagedHeapTest {
 
     @Test
     void whatIsAskedOfTheFileSystemIsCheckedBefore() {
+        final long right = memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET);
         for (final long reserved : new long[] {-1, 0, Long.MAX_VALUE}) {
             memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, reserved);
             assertThrows(RegionCorruptException.class, region::force);
             assertThrows(RegionCorruptException.class, region::lock);
             assertThrows(RegionCorruptException.class, region::trim);
+        }
+        memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, right);
+    }
+
+    @Test
+    void aRegionThatCanNotBeForcedIsClosedAllTheSame() throws IOException {
+        final long right = memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET);
+        memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, -1);
+        assertThrows(RegionCorruptException.class, region::close);
+        assertFalse(region.isOpen());
+        region.close();
+        write(ControlLayout.HEAP_RESERVED_OFFSET, right);
+        try (Region again = Region.at(region.file()).open()) {
+            assertEquals(42, LongCell.open(again, "cell").get());
+            assertTrue(again.check().isSound());
+        }
+    }
+
+    private void write(final long offset, final long word) throws IOException {
+        final ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+        try (FileChannel file = FileChannel.open(region.file(), StandardOpenOption.WRITE)) {
+            file.write(bytes.putLong(word).flip(), offset);
         }
     }
 
