@@ -8,6 +8,7 @@ import io.turnstile.Turn;
 import io.turnstile.collections.SharedList;
 import io.turnstile.collections.SharedMap;
 import io.turnstile.collections.SharedQueue;
+import io.turnstile.collections.SharedSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,9 @@ final class Exercise {
         for (final String name : TemplateContent.QUEUES) {
             walkQueue(name);
         }
+        for (final String name : TemplateContent.SETS) {
+            walkSet(name);
+        }
     }
 
     private SharedList<Object> list(final String name) {
@@ -92,6 +96,10 @@ final class Exercise {
 
     private SharedMap<Object, Object> map(final String name) {
         return SharedMap.open(region, name);
+    }
+
+    private SharedSet<Object> set(final String name) {
+        return SharedSet.open(region, name);
     }
 
     private SharedQueue<Object> queue(final String name) {
@@ -136,6 +144,14 @@ final class Exercise {
         answer(name + " contains", () -> queue(name).contains(TEXT));
     }
 
+    private void walkSet(final String name) {
+        step(name + " iterate", () -> set(name).forEach(element -> seen = element));
+        answer(name + " contains", () -> set(name).contains(TEXT));
+        answer(name + " toString", () -> set(name).toString());
+        answer(name + " snapshot", () -> set(name).snapshot());
+        answer(name + " hashCode", () -> set(name).hashCode());
+    }
+
     private void change() {
         step("collect", region::collect);
         step("cells", () -> {
@@ -146,6 +162,7 @@ final class Exercise {
         TemplateContent.LISTS.forEach(this::changeList);
         TemplateContent.MAPS.forEach(this::changeMap);
         TemplateContent.QUEUES.forEach(this::changeQueue);
+        TemplateContent.SETS.forEach(this::changeSet);
         step("new objects", this::makeObjects);
         step("rolled back", this::rollBack);
         step("trim", region::trim);
@@ -219,6 +236,13 @@ final class Exercise {
                 }));
         step(name + " drain", () -> queue(name).drainTo(new ArrayList<>(), 80));
         step(name + " clear", () -> queue(name).clear());
+    }
+
+    private void changeSet(final String name) {
+        step(name + " addAll", () -> set(name).addAll(List.of(TEXT, 1L, new byte[40])));
+        step(name + " remove", () -> set(name).remove(1L));
+        step(name + " removeIf", () -> set(name).removeIf(element -> element instanceof Integer i && i % 3 == 0));
+        step(name + " clear", () -> set(name).clear());
     }
 
     private void makeObjects() {

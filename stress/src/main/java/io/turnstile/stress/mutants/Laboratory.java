@@ -1,7 +1,9 @@
 package io.turnstile.stress.mutants;
 
+import io.turnstile.CheckReport;
 import io.turnstile.Region;
 import io.turnstile.RegionBuilder;
+import io.turnstile.RegionCorruptException;
 import io.turnstile.RegionException;
 import io.turnstile.RegionSeam;
 import io.turnstile.TurnTimeoutException;
@@ -28,6 +30,9 @@ final class Laboratory implements AutoCloseable {
 
     /** After so many waits in vain the rest is left out: the turn will not come. */
     private static final int TIMEOUTS = 3;
+
+    /** Of so many one is only read, and two are repaired. */
+    private static final int PERIOD = 10;
 
     private static final String COLLECTIONS = "io.turnstile.collections.";
 
@@ -63,7 +68,17 @@ final class Laboratory implements AutoCloseable {
                 resize(image, mutant.length());
             }
         }
-        return number % 10 == 0 && mutant.timing() == Timing.BEFORE ? read(mutant) : use(mutant);
+        if (mutant.timing() == Timing.BEFORE) {
+            switch ((int) (number % PERIOD)) {
+                case 0:
+                    return read(mutant);
+                case 1:
+                case 2:
+                    return repair(mutant);
+                default:
+            }
+        }
+        return use(mutant);
     }
 
     private void restore(final Image image) throws IOException {
@@ -132,6 +147,28 @@ final class Laboratory implements AutoCloseable {
         }
     }
 
+    /** What is salvaged must be sound, and all that is done with it must work. */
+    private Outcome repair(final Mutant mutant) throws IOException {
+        final Path target = file.resolveSibling("repaired-" + file.getFileName());
+        final String name = target.toUri().toString();
+        try {
+            final List<String> lost = Region.repair(file.toUri().toString(), name);
+            try (Region region = Region.at(target).open()) {
+                final CheckReport report = region.check();
+                if (!report.isSound()) {
+                    findings.accept("repaired, but not sound: " + mutant + "\nlost=" + lost + "\n" + report.problems());
+                }
+                Exercise.member(region).forEach(step -> runRepaired(mutant, step));
+            }
+            return Outcome.REPAIRED;
+        } catch (final Throwable e) {
+            judge(mutant, "repair", e);
+            return Outcome.REFUSED;
+        } finally {
+            Region.delete(name);
+        }
+    }
+
     /** The first that is done with a mutant: what its check says of the change. */
     private Outcome check(final Mutant mutant, final Region region) {
         try {
@@ -176,6 +213,17 @@ final class Laboratory implements AutoCloseable {
         }
     }
 
+    /** In what was salvaged nothing may be corrupt. */
+    private void runRepaired(final Mutant mutant, final Exercise.Step step) {
+        try {
+            step.action().run();
+        } catch (final RegionCorruptException e) {
+            findings.accept("repaired, but corrupt: " + mutant + "\n" + head(trace(e)));
+        } catch (final Throwable e) {
+            judge(mutant, "repaired: " + step.name(), e);
+        }
+    }
+
     private void close(final Mutant mutant, final Region region) {
         try {
             region.close();
@@ -190,10 +238,14 @@ final class Laboratory implements AutoCloseable {
             timeouts++;
         }
         if (!(thrown instanceof RegionException) && !isAnswer(mutant, thrown)) {
-            final StringWriter trace = new StringWriter();
-            thrown.printStackTrace(new PrintWriter(trace));
-            findings.accept("step=" + step + " " + mutant + "\n" + head(trace.toString()));
+            findings.accept("step=" + step + " " + mutant + "\n" + head(trace(thrown)));
         }
+    }
+
+    private static String trace(final Throwable thrown) {
+        final StringWriter trace = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(trace));
+        return trace.toString();
     }
 
     /** What collections throw by contract when somebody else changes them meanwhile. */

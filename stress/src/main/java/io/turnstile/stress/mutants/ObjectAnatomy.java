@@ -17,6 +17,7 @@ final class ObjectAnatomy implements Tracer {
     private static final int LIST = 16;
     private static final int MAP = 17;
     private static final int QUEUE = 18;
+    private static final int SET = 19;
     private static final int RING_SLOTS = 256;
 
     /** Entries in a whole chunk, and bytes of an entry. */
@@ -46,7 +47,8 @@ final class ObjectAnatomy implements Tracer {
     }
 
     static List<Place> of(final Attachment attachment, final long descriptor, final int code) {
-        final ObjectAnatomy anatomy = new ObjectAnatomy(attachment, descriptor, code == DIRECTORY || code == MAP);
+        final ObjectAnatomy anatomy =
+                new ObjectAnatomy(attachment, descriptor, code == DIRECTORY || code == MAP || code == SET);
         attachment.kinds().of(code).trace(attachment, descriptor, anatomy);
         if (anatomy.dict) {
             anatomy.dict();

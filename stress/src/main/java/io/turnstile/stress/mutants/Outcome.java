@@ -12,5 +12,8 @@ public enum Outcome {
     SOUND,
 
     /** It was damaged after its check. */
-    ATTACHED
+    ATTACHED,
+
+    /** What is sound of it was salvaged into a region that is sound. */
+    REPAIRED
 }

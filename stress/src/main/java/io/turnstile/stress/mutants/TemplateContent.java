@@ -7,6 +7,7 @@ import io.turnstile.Region;
 import io.turnstile.collections.SharedList;
 import io.turnstile.collections.SharedMap;
 import io.turnstile.collections.SharedQueue;
+import io.turnstile.collections.SharedSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,9 @@ final class TemplateContent {
     /** Queues by name. */
     static final List<String> QUEUES = List.of("queue", "bounded queue", "empty queue");
 
+    /** Sets by name. */
+    static final List<String> SETS = List.of("small set", "large set", "empty set");
+
     private static final String LONG_TEXT = "a text that does not fit the slot, and so needs a block of its own";
     private static final int HUGE = 600;
 
@@ -36,6 +40,7 @@ final class TemplateContent {
             lists(region);
             maps(region);
             queues(region);
+            sets(region);
         });
     }
 
@@ -105,6 +110,16 @@ final class TemplateContent {
         queue.add(List.of("tuple", LONG_TEXT));
         SharedQueue.<Object>open(region, QUEUES.get(1), 10).addAll(List.of("a", "b", LONG_TEXT));
         SharedQueue.open(region, QUEUES.get(2));
+    }
+
+    private static void sets(final Region region) {
+        SharedSet.<Object>open(region, SETS.get(0)).addAll(List.of(1L, LONG_TEXT, 'c', new byte[30]));
+        final SharedSet<Object> large = SharedSet.open(region, SETS.get(1));
+        for (int i = 0; i < 50; i++) {
+            large.add(i % 4 == 0 ? LONG_TEXT + i : (Object) i);
+        }
+        large.remove(7);
+        SharedSet.open(region, SETS.get(2));
     }
 
     /** Removes much, so that memory of all sizes is free, and adds a little, which uses some of it again. */
