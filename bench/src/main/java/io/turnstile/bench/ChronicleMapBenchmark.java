@@ -64,6 +64,11 @@ public class ChronicleMapBenchmark {
     }
 
     @Benchmark
+    public Long chronicleMerge(final Filled filled, final MapKeys keys) {
+        return filled.map.merge(keys.next(), 1L, Long::sum);
+    }
+
+    @Benchmark
     public Long chroniclePut(final Filled filled, final MapKeys keys) {
         return filled.map.put(keys.next(), keys.value());
     }

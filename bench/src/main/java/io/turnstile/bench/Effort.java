@@ -13,13 +13,24 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param workMillis  of a run in which processes contend.
  * @param smallKills  of processes with a small heap.
  * @param largeKills  of processes with a large one.
+ * @param messages    through a queue in a run.
+ * @param growths     of a map to its full size.
  */
-record Effort(int forks, int runs, int turns, int lockRounds, int workMillis, int smallKills, int largeKills) {
+record Effort(
+        int forks,
+        int runs,
+        int turns,
+        int lockRounds,
+        int workMillis,
+        int smallKills,
+        int largeKills,
+        int messages,
+        int growths) {
     /** For figures to be quoted. */
-    static final Effort FULL = new Effort(0, 7, 3_000_000, 50_000, 3000, 100, 20);
+    static final Effort FULL = new Effort(0, 7, 3_000_000, 50_000, 3000, 100, 20, 8_000_000, 5);
 
     /** Whether everything works, and about what it costs. */
-    static final Effort QUICK = new Effort(1, 3, 500_000, 10_000, 1000, 10, 3);
+    static final Effort QUICK = new Effort(1, 3, 500_000, 10_000, 1000, 10, 3, 2_000_000, 1);
 
     /** Applies to JMH. */
     void to(final ChainedOptionsBuilder options) {

@@ -1,5 +1,6 @@
 package io.turnstile.bench;
 
+import io.turnstile.bench.process.ScratchRegion;
 import io.turnstile.collections.SharedMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,6 +15,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /** Look-ups and overwriting of existing entries in a held turn, in random order, beside a map of this process. */
@@ -33,6 +35,25 @@ public class MapBenchmark {
         public void fill(final HeldTurn turn, final MapKeys keys) {
             map = SharedMap.open(turn.region(), "map");
             keys.fill(entries -> turn.region().inTurn(() -> map.putAll(entries)));
+        }
+    }
+
+    /** A shared map that nobody has a turn on. */
+    @State(Scope.Thread)
+    public static class Free {
+        private final ScratchRegion scratch = new ScratchRegion("1 GiB");
+        private final SharedMap<String, Long> map = SharedMap.open(scratch.region(), "map");
+
+        /** Fills it. */
+        @Setup(Level.Trial)
+        public void fill(final MapKeys keys) {
+            keys.fill(map::putAll);
+        }
+
+        /** Deletes it. */
+        @TearDown(Level.Trial)
+        public void close() {
+            scratch.close();
         }
     }
 
@@ -56,6 +77,27 @@ public class MapBenchmark {
     @Benchmark
     public Long sharedPut(final Held held, final MapKeys keys) {
         return held.map.put(keys.next(), keys.value());
+    }
+
+    @Benchmark
+    public long sharedAdd(final Held held, final MapKeys keys) {
+        return held.map.addToLong(keys.next(), 1);
+    }
+
+    @Benchmark
+    public Long sharedMerge(final Held held, final MapKeys keys) {
+        return held.map.merge(keys.next(), 1L, Long::sum);
+    }
+
+    /** Outside a turn: optimistic. */
+    @Benchmark
+    public Long freeGet(final Free free, final MapKeys keys) {
+        return free.map.get(keys.next());
+    }
+
+    @Benchmark
+    public Long heapMerge(final Heap heap, final MapKeys keys) {
+        return heap.map.merge(keys.next(), 1L, Long::sum);
     }
 
     @Benchmark

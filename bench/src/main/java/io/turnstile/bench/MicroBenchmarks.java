@@ -1,30 +1,20 @@
 package io.turnstile.bench;
 
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.openjdk.jmh.results.BenchmarkResult;
-import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs JMH benchmarks and makes rows of their results: of each fork the median iteration, of these the median. */
+/** Rows of the JMH benchmarks of cells, turns, the heap and short lists. */
 final class MicroBenchmarks {
     private static final double CELL_LIMIT = 3;
 
-    private final Effort effort;
+    private final JmhRun jmh;
 
-    MicroBenchmarks(final Effort effort) {
-        this.effort = effort;
+    MicroBenchmarks(final JmhRun jmh) {
+        this.jmh = jmh;
     }
 
     List<Row> cells() {
-        final Map<String, Median> nanos = run(CellBenchmark.class);
+        final Map<String, Median> nanos = jmh.run(CellBenchmark.class);
         return List.of(
                 cell("LongCell.get", "Get", nanos),
                 cell("LongCell.set", "Set", nanos),
@@ -51,7 +41,7 @@ final class MicroBenchmarks {
     }
 
     List<Row> turns() {
-        final Map<String, Median> nanos = run(TurnBenchmark.class);
+        final Map<String, Median> nanos = jmh.run(TurnBenchmark.class);
         return List.of(
                 Row.atMost(
                         "empty turn, uncontended",
@@ -69,7 +59,7 @@ final class MicroBenchmarks {
     }
 
     List<Row> heap() {
-        final Map<String, Median> nanos = run(HeapBenchmark.class);
+        final Map<String, Median> nanos = jmh.run(HeapBenchmark.class);
         return List.of(Row.atMost(
                 "allocate + free 64 bytes in a held turn",
                 30,
@@ -80,7 +70,7 @@ final class MicroBenchmarks {
     }
 
     List<Row> lists() {
-        final Map<String, Median> nanos = run(ListBenchmark.class);
+        final Map<String, Median> nanos = jmh.run(ListBenchmark.class);
         return List.of(Row.atLeast(
                 "SharedList.addToLong(1, 1) in a held turn, in a loop",
                 150,
@@ -92,66 +82,7 @@ final class MicroBenchmarks {
                         + nanos(nanos, "arrayAddLoop")));
     }
 
-    List<Row> maps() {
-        final Map<String, Median> nanos = run(MapBenchmark.class, ChronicleMapBenchmark.class);
-        return List.of(
-                map("get", "Get", "1000", nanos),
-                map("put over existing", "Put", "1000", nanos),
-                map("get", "Get", "1000000", nanos),
-                map("put over existing", "Put", "1000000", nanos));
-    }
-
-    private static Row map(final String work, final String operation, final String n, final Map<String, Median> nanos) {
-        return Row.plain(
-                "SharedMap<String, Long> " + work + " in a held turn, n = " + n,
-                nanos(nanos, "shared" + operation + n),
-                "ConcurrentHashMap " + nanos(nanos, "heap" + operation + n) + "; Chronicle Map "
-                        + nanos(nanos, "chronicle" + operation + n));
-    }
-
     private static String nanos(final Map<String, Median> nanos, final String benchmark) {
         return Row.number(nanos.get(benchmark).value()) + " ns";
-    }
-
-    /** Nanoseconds by the name of the method, followed by its parameter if there is one. */
-    private Map<String, Median> run(final Class<?>... benchmarks) {
-        final ChainedOptionsBuilder options =
-                new OptionsBuilder().verbosity(VerboseMode.SILENT).shouldFailOnError(true);
-        for (final Class<?> benchmark : benchmarks) {
-            options.include("\\." + benchmark.getSimpleName() + "\\.");
-        }
-        effort.to(options);
-        final Map<String, Median> nanos = new HashMap<>();
-        try {
-            for (final RunResult result : new Runner(options.build()).run()) {
-                nanos.put(name(result), Median.of(forks(result)));
-            }
-        } catch (final RunnerException e) {
-            throw new IllegalStateException(e);
-        }
-        return nanos;
-    }
-
-    private static String name(final RunResult result) {
-        final String parameter = result.getParams().getParamsKeys().stream()
-                .map(result.getParams()::getParam)
-                .findFirst()
-                .orElse("");
-        final String method = result.getParams().getBenchmark();
-        return method.substring(method.lastIndexOf('.') + 1) + parameter;
-    }
-
-    private static Collection<Double> forks(final RunResult result) {
-        return result.getBenchmarkResults().stream()
-                .map(MicroBenchmarks::medianIteration)
-                .toList();
-    }
-
-    private static double medianIteration(final BenchmarkResult fork) {
-        return Median.of(fork.getIterationResults().stream()
-                        .map(IterationResult::getPrimaryResult)
-                        .map(primary -> primary.getScore())
-                        .toList())
-                .value();
     }
 }

@@ -73,7 +73,9 @@ public final class Report {
     }
 
     private Map<String, Supplier<List<Row>>> parts() {
-        final MicroBenchmarks micro = new MicroBenchmarks(effort);
+        final MicroBenchmarks micro = new MicroBenchmarks(new JmhRun(effort));
+        final CollectionBenchmarks collections = new CollectionBenchmarks(new JmhRun(effort));
+        final CollectionMeasurements measurements = new CollectionMeasurements(effort);
         final ProcessMeasurements processes = new ProcessMeasurements(effort);
         final Map<String, Supplier<List<Row>>> parts = new LinkedHashMap<>();
         parts.put("cells", micro::cells);
@@ -83,7 +85,12 @@ public final class Report {
         parts.put("contention", processes::contention);
         parts.put("heap", micro::heap);
         parts.put("takeover", processes::takeover);
-        parts.put("maps", micro::maps);
+        parts.put("maps", collections::maps);
+        parts.put("bulk", collections::mapBulk);
+        parts.put("long lists", collections::longLists);
+        parts.put("growth", measurements::growth);
+        parts.put("queues", measurements::queues);
+        parts.put("memory", measurements::memory);
         return parts;
     }
 

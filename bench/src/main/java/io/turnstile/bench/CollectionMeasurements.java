@@ -1,0 +1,90 @@
+package io.turnstile.bench;
+
+import io.turnstile.bench.process.Grower;
+import io.turnstile.bench.process.Growth;
+import io.turnstile.bench.process.MapWeigher;
+import io.turnstile.bench.process.Messengers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+
+/** Measurements of collections that are no loop within one process: pauses, memory, messages between two. */
+final class CollectionMeasurements {
+    private static final int GROWN = 10_000_000;
+    private static final int BATCH = 100;
+    private static final int MOST_BYTES = 64;
+
+    private final Effort effort;
+
+    CollectionMeasurements(final Effort effort) {
+        this.effort = effort;
+    }
+
+    List<Row> growth() {
+        final List<Histogram> runs = new ArrayList<>();
+        for (int run = 0; run < effort.growths(); run++) {
+            runs.add(Growth.of(Grower.Kind.SHARED, GROWN));
+        }
+        final double most = Median.of(percentiles(runs, 100)).value();
+        final double rare = Median.of(percentiles(runs, 99.99)).value();
+        final String beside = "runs " + Median.of(percentiles(runs, 100)).range() + " ms; "
+                + described("HashMap", Growth.of(Grower.Kind.HASH_MAP, GROWN)) + "; "
+                + described("ConcurrentHashMap", Growth.of(Grower.Kind.CONCURRENT_HASH_MAP, GROWN)) + "; "
+                + described("the clock alone", Growth.of(Grower.Kind.NOTHING, GROWN));
+        return List.of(
+                Row.atMost("slowest put while a SharedMap grows to 10 M entries, each a turn", 1, "ms", most, beside),
+                Row.atMost(
+                        "the same, p99.99",
+                        50,
+                        "us",
+                        rare * 1000,
+                        "p50 " + Row.number(runs.get(0).getValueAtPercentile(50)) + " ns"));
+    }
+
+    private static List<Double> percentiles(final List<Histogram> runs, final double percentile) {
+        return runs.stream()
+                .map(run -> run.getValueAtPercentile(percentile) / (double) TimeUnit.MILLISECONDS.toNanos(1))
+                .toList();
+    }
+
+    private static String described(final String what, final Histogram histogram) {
+        return what + " max " + Row.number(histogram.getMaxValue() / 1e6) + " ms, p99.99 "
+                + Row.number(histogram.getValueAtPercentile(99.99) / 1e3) + " us";
+    }
+
+    List<Row> queues() {
+        final List<Double> batches = new ArrayList<>();
+        final List<Double> singles = new ArrayList<>();
+        for (int run = 0; run < effort.runs(); run++) {
+            try (Messengers messengers = new Messengers()) {
+                messengers.send(effort.messages() / 4, BATCH);
+                batches.add(messengers.send(effort.messages(), BATCH) / 1e6);
+                messengers.send(effort.messages() / 16, 1);
+                singles.add(messengers.send(effort.messages() / 4, 1) / 1e6);
+            }
+        }
+        return List.of(
+                queue("in batches of " + BATCH + " a turn", 5, Median.of(batches)),
+                queue("one a turn", 1.5, Median.of(singles)));
+    }
+
+    private static Row queue(final String how, final double limit, final Median millions) {
+        return Row.atLeast(
+                "SharedQueue, two processes, 64 characters, " + how,
+                limit,
+                "M messages/s",
+                millions.value(),
+                "runs " + millions.range());
+    }
+
+    List<Row> memory() {
+        return List.of(Row.atMost(
+                "an entry of a SharedMap of 1 M, String of 12 characters to Long",
+                MOST_BYTES,
+                "bytes",
+                MapWeigher.bytesAnEntry(MapWeigher.Kind.SHARED),
+                "HashMap " + Row.number(MapWeigher.bytesAnEntry(MapWeigher.Kind.HASH_MAP)) + ", Chronicle Map "
+                        + Row.number(MapWeigher.bytesAnEntry(MapWeigher.Kind.CHRONICLE))));
+    }
+}

@@ -1,0 +1,107 @@
+package io.turnstile.bench;
+
+import io.turnstile.collections.SharedList;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** Elements of long lists in a held turn, in an order that no cache foresees, beside an {@code ArrayList<Long>}. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
+@Fork(value = 3, jvmArgsAppend = "-Xmx2g")
+public class ListScaleBenchmark {
+    /** Where to look next. */
+    @State(Scope.Thread)
+    public static class Places {
+        private static final int STEP = 7919;
+
+        @Param({"1000", "1000000"})
+        private int n;
+
+        private int place;
+
+        int next() {
+            place += STEP % n;
+            place = place < n ? place : place - n;
+            return place;
+        }
+    }
+
+    /** A shared list, in a turn that lasts as long as the iteration. */
+    @State(Scope.Thread)
+    public static class Held {
+        private SharedList<Long> list;
+
+        /** Fills it. */
+        @Setup(Level.Trial)
+        public void fill(final HeldTurn turn, final Places places) {
+            list = SharedList.open(turn.region(), "list");
+            turn.region().inTurn(() -> append(list, places.n));
+        }
+    }
+
+    /** A list of this process. */
+    @State(Scope.Thread)
+    public static class Heap {
+        private final List<Long> list = new ArrayList<>();
+
+        /** Fills it. */
+        @Setup(Level.Trial)
+        public void fill(final Places places) {
+            append(list, places.n);
+        }
+    }
+
+    private static void append(final List<Long> list, final int n) {
+        for (long i = 0; i < n; i++) {
+            list.add(i * n);
+        }
+    }
+
+    @Benchmark
+    public Long sharedGet(final Held held, final Places places) {
+        return held.list.get(places.next());
+    }
+
+    @Benchmark
+    public Long sharedSet(final Held held, final Places places) {
+        final int place = places.next();
+        return held.list.set(place, place * 1000L);
+    }
+
+    @Benchmark
+    public long sharedGetLong(final Held held, final Places places) {
+        return held.list.getLong(places.next());
+    }
+
+    @Benchmark
+    public void sharedSetLong(final Held held, final Places places) {
+        final int place = places.next();
+        held.list.setLong(place, place * 1000L);
+    }
+
+    @Benchmark
+    public Long heapGet(final Heap heap, final Places places) {
+        return heap.list.get(places.next());
+    }
+
+    @Benchmark
+    public Long heapSet(final Heap heap, final Places places) {
+        final int place = places.next();
+        return heap.list.set(place, place * 1000L);
+    }
+}
