@@ -58,7 +58,7 @@ class StopsTest {
     @ParameterizedTest
     @EnumSource
     @Tag("soak")
-    void neverTwoInATurnThroughSixHundredStops(TurnPolicy policy) throws Exception {
+    void neverTwoInATurnInAMinuteOfStops(TurnPolicy policy) throws Exception {
         assertEquals(0, stopAtRandom(policy.name(), 600, 1000));
         assertEquals(shared.cell("done").get(), sum());
     }

@@ -20,6 +20,7 @@ import io.turnstile.RegionFullException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.turn.TurnMemory;
 import java.util.Arrays;
+import java.util.Objects;
 import org.agrona.collections.LongArrayList;
 
 /**
@@ -139,19 +140,61 @@ public final class Dict {
      * @throws NullPointerException if the key is null.
      */
     public int find(final long dict, final Object key) {
-        final Encoded encoded = Encoded.of(java.util.Objects.requireNonNull(key, "a null key; there are none"));
+        if (key instanceof String text) {
+            return find(dict, text);
+        }
+        final int type = Scalar.type(Objects.requireNonNull(key, "a null key; there are none"));
+        if (type != Scalar.NONE) {
+            return find(dict, Scalar.payload(key, type), type);
+        }
+        if (key instanceof byte[] bytes) {
+            return find(dict, bytes);
+        }
+        final Encoded encoded = Encoded.of(key);
         return encoded == null ? NONE : find(dict, encoded, (int) values.hash(encoded));
     }
 
-    private int find(final long dict, final Encoded key, final int hash) {
-        return index.exists(dict) ? findInIndex(dict, key, hash) : findInOrder(dict, key, hash);
+    private int find(final long dict, final String text) {
+        final long inline = Inline.tag(text);
+        if (inline != Inline.NONE) {
+            return find(dict, Inline.payload(text), inline);
+        }
+        if (!Text.isLatin1(text)) {
+            final Encoded encoded = Encoded.of(text);
+            return find(dict, encoded, (int) values.hash(encoded));
+        }
+        final long tag = SlotLayout.blockTag(ValueType.LATIN1, text.length());
+        return find(dict, (int) Hash.latin1(values.hashSeed() ^ ValueType.LATIN1, text), 0, tag, text);
     }
 
-    private int findInOrder(final long dict, final Encoded key, final int hash) {
+    private int find(final long dict, final byte[] bytes) {
+        if (bytes.length <= SlotLayout.INLINE_MAX) {
+            return find(dict, Inline.payload(bytes), Inline.tag(ValueType.BYTES_INLINE, bytes));
+        }
+        final long tag = SlotLayout.blockTag(ValueType.BYTES, bytes.length);
+        return find(dict, (int) Hash.bytes(values.hashSeed() ^ ValueType.BYTES, bytes), 0, tag, bytes);
+    }
+
+    private int find(final long dict, final long payload, final long tag) {
+        return find(dict, (int) Hash.words(values.hashSeed(), payload, tag), payload, tag, null);
+    }
+
+    private int find(final long dict, final Encoded key, final int hash) {
+        return find(dict, hash, key.payload, key.tag, key.bytes);
+    }
+
+    /** Finds a key that is taken apart, see {@link Values#isKey}: so nothing is allocated for one. */
+    private int find(final long dict, final int hash, final long payload, final long tag, final Object content) {
+        return index.exists(dict)
+                ? findInIndex(dict, hash, payload, tag, content)
+                : findInOrder(dict, hash, payload, tag, content);
+    }
+
+    private int findInOrder(final long dict, final int hash, final long payload, final long tag, final Object content) {
         int steps = 0;
         for (int entry = first(dict); entry != NONE; ) {
             final long at = at(dict, entry);
-            if (memory.getInt(at + HASH_OFFSET) == hash && values.isKey(at + KEY_OFFSET, key)) {
+            if (memory.getInt(at + HASH_OFFSET) == hash && values.isKey(at + KEY_OFFSET, payload, tag, content)) {
                 return entry;
             }
             entry = memory.getInt(at + NEXT_OFFSET);
@@ -162,7 +205,7 @@ public final class Dict {
         return NONE;
     }
 
-    private int findInIndex(final long dict, final Encoded key, final int hash) {
+    private int findInIndex(final long dict, final int hash, final long payload, final long tag, final Object content) {
         final long bucket = index.bucket(dict, hash);
         int chain = 0;
         for (long at = bucket; at != 0; at = index.overflow(at)) {
@@ -173,7 +216,7 @@ public final class Dict {
                 }
                 if (DictIndex.hash(word) == hash) {
                     final int entry = DictIndex.entry(word);
-                    if (values.isKey(at(dict, entry) + KEY_OFFSET, key)) {
+                    if (values.isKey(at(dict, entry) + KEY_OFFSET, payload, tag, content)) {
                         return entry;
                     }
                 }
@@ -190,7 +233,9 @@ public final class Dict {
      * @throws io.turnstile.UnsupportedValueException if it is not String, byte[], Boolean, Character or a boxed number.
      */
     public void checkKey(final Object key) {
-        Encoded.key(key);
+        if (!(key instanceof String) && (key == null || Scalar.type(key) == Scalar.NONE)) {
+            Encoded.key(key);
+        }
     }
 
     /**
@@ -202,10 +247,13 @@ public final class Dict {
      * @throws RegionFullException if there is no room; the turn must be rolled back.
      */
     public int findOrAdd(final long dict, final Object key) {
+        checkKey(key);
+        final int found = find(dict, key);
+        if (found != NONE) {
+            return found;
+        }
         final Encoded encoded = Encoded.key(key);
-        final int hash = (int) values.hash(encoded);
-        final int found = find(dict, encoded, hash);
-        return found != NONE ? found : -add(dict, encoded, hash);
+        return -add(dict, encoded, (int) values.hash(encoded));
     }
 
     private int add(final long dict, final Encoded key, final int hash) {

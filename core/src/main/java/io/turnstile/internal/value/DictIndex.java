@@ -14,14 +14,14 @@ import java.util.Arrays;
 
 /**
  * The hash index of a dict: linear hashing (Litwin, VLDB 1980). It grows by one bucket at a time, so no insertion ever
- * pays for more than the split of one bucket. A bucket is one cache line; one in about eight has an overflow bucket.
+ * pays for more than the split of one bucket. A bucket is one cache line; one in about six has an overflow bucket.
  */
 final class DictIndex {
     private static final int PER_CHUNK_SHIFT = 6;
     private static final int FIRST_BUCKETS = 4;
 
-    /** Mean number of entries a bucket above which the index grows; a bucket has room for seven. */
-    private static final int LOAD = 5;
+    /** Mean number of entries in two buckets above which the index grows; they have room for fourteen. */
+    private static final int LOAD_OF_TWO = 11;
 
     /** So that twice the number is still an int. Beyond, chains get longer. */
     private static final int MAX_BUCKETS = 1 << 29;
@@ -84,7 +84,7 @@ final class DictIndex {
     /** Splits one bucket if the index is too full for the size. */
     void grow(final long dict, final long size) {
         final int count = memory.getInt(dict + BUCKETS);
-        if (size > (long) count * LOAD && count < MAX_BUCKETS) {
+        if (2 * size > (long) count * LOAD_OF_TWO && count < MAX_BUCKETS) {
             if (count == buckets.capacity(dict + INDEX)) {
                 buckets.grow(dict + INDEX);
             }

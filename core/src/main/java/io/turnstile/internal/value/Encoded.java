@@ -46,41 +46,18 @@ final class Encoded {
         if (value instanceof String text) {
             return text(text);
         }
-        if (value instanceof Long number) {
-            return scalar(ValueType.LONG, number);
-        }
-        if (value instanceof Integer number) {
-            return scalar(ValueType.INT, number);
-        }
-        if (value instanceof Double number) {
-            return scalar(ValueType.DOUBLE, Double.doubleToLongBits(number));
-        }
-        if (value == null) {
-            return scalar(ValueType.NULL, 0);
+        final int type = Scalar.type(value);
+        if (type != Scalar.NONE) {
+            return new Encoded(Scalar.payload(value, type), type, null, null);
         }
         return ofRare(value);
     }
 
     private static Encoded ofRare(final Object value) {
-        if (value instanceof Boolean truth) {
-            return scalar(ValueType.BOOLEAN, truth ? 1 : 0);
-        }
         if (value instanceof byte[] array) {
             return array.length <= SlotLayout.INLINE_MAX
                     ? inline(ValueType.BYTES_INLINE, array)
                     : block(ValueType.BYTES, array.clone());
-        }
-        if (value instanceof Character character) {
-            return scalar(ValueType.CHAR, character);
-        }
-        if (value instanceof Byte number) {
-            return scalar(ValueType.BYTE, number);
-        }
-        if (value instanceof Short number) {
-            return scalar(ValueType.SHORT, number);
-        }
-        if (value instanceof Float number) {
-            return scalar(ValueType.FLOAT, Float.floatToIntBits(number));
         }
         if (isTuple(value)) {
             final List<?> list = (List<?>) value;
@@ -106,28 +83,10 @@ final class Encoded {
         return bytes == null ? Hash.words(seed, payload, tag) : Hash.bytes(seed ^ type(), bytes);
     }
 
-    private static Encoded scalar(final int type, final long payload) {
-        return new Encoded(payload, type, null, null);
-    }
-
     private static Encoded text(final String text) {
-        final int length = text.length();
-        if (length <= SlotLayout.INLINE_MAX) {
-            long payload = 0;
-            long rest = 0;
-            int all = 0;
-            for (int i = 0; i < length; i++) {
-                final char c = text.charAt(i);
-                all |= c;
-                if (i < Long.BYTES) {
-                    payload |= (c & 0xFFL) << i * Byte.SIZE;
-                } else {
-                    rest |= (c & 0xFFL) << (i - Long.BYTES) * Byte.SIZE;
-                }
-            }
-            if (all <= 0xFF) {
-                return new Encoded(payload, SlotLayout.inlineTag(ValueType.LATIN1_INLINE, length, rest), null, null);
-            }
+        final long tag = Inline.tag(text);
+        if (tag != Inline.NONE) {
+            return new Encoded(Inline.payload(text), tag, null, null);
         }
         if (Text.isLatin1(text)) {
             return block(ValueType.LATIN1, Text.latin1(text));
@@ -140,16 +99,7 @@ final class Encoded {
     }
 
     private static Encoded inline(final int type, final byte[] bytes) {
-        long payload = 0;
-        long rest = 0;
-        for (int i = 0; i < bytes.length; i++) {
-            if (i < Long.BYTES) {
-                payload |= (bytes[i] & 0xFFL) << i * Byte.SIZE;
-            } else {
-                rest |= (bytes[i] & 0xFFL) << (i - Long.BYTES) * Byte.SIZE;
-            }
-        }
-        return new Encoded(payload, SlotLayout.inlineTag(type, bytes.length, rest), null, null);
+        return new Encoded(Inline.payload(bytes), Inline.tag(type, bytes), null, null);
     }
 
     private static Encoded block(final int type, final byte[] bytes) {

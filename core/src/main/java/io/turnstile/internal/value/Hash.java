@@ -33,6 +33,17 @@ final class Hash {
         return mix(hash ^ tail, SECRET_B);
     }
 
+    /** As {@link #bytes} of the text's characters, all below 256, one byte each. */
+    static long latin1(final long seed, final String text) {
+        final int length = text.length();
+        long hash = seed ^ length;
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES) {
+            hash = mix(hash ^ Text.latin1Word(text, i, Long.BYTES), SECRET_A);
+        }
+        return mix(hash ^ Text.latin1Word(text, i, length - i), SECRET_B);
+    }
+
     private static long mix(final long a, final long b) {
         return Math.multiplyHigh(a, b) ^ a * b;
     }

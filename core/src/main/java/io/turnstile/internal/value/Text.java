@@ -1,6 +1,7 @@
 package io.turnstile.internal.value;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
@@ -8,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 
 /** Strings as bytes. Each string has exactly one encoding, so that equal strings have equal bytes. */
 final class Text {
+    private static final boolean LITTLE_ENDIAN = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;
+
     private Text() {}
 
     static boolean isLatin1(final String text) {
@@ -17,6 +20,20 @@ final class Text {
             }
         }
         return true;
+    }
+
+    /** Eight bytes as they are read from memory, the first one lowest. */
+    static long lowestFirst(final long word) {
+        return LITTLE_ENDIAN ? word : Long.reverseBytes(word);
+    }
+
+    /** Up to eight characters below 256 as bytes, the first one lowest. */
+    static long latin1Word(final String text, final int from, final int count) {
+        long word = 0;
+        for (int i = 0; i < count; i++) {
+            word |= (long) text.charAt(from + i) << i * Byte.SIZE;
+        }
+        return word;
     }
 
     static byte[] latin1(final String text) {

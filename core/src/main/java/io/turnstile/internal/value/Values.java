@@ -8,7 +8,6 @@ import io.turnstile.UnsupportedValueException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
-import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +41,9 @@ public final class Values {
      * @throws UnsupportedValueException naming the type, or the cycle, or the depth.
      */
     public void check(final Object value) {
+        if (value instanceof String || Scalar.type(value) != Scalar.NONE) {
+            return;
+        }
         if (Encoded.of(value) == null || Encoded.isTuple(value)) {
             check(value, new IdentityHashMap<>());
         }
@@ -93,6 +95,12 @@ public final class Values {
      * @param value one that {@link #check} has passed.
      */
     public void store(final long slot, final Object value) {
+        final int type = Scalar.type(value);
+        if (type != Scalar.NONE) {
+            memory.putLong(slot + PAYLOAD_OFFSET, Scalar.payload(value, type));
+            memory.putLong(slot + TAG_OFFSET, type);
+            return;
+        }
         final Encoded encoded = Encoded.of(value);
         if (encoded != null) {
             store(slot, encoded);
@@ -399,19 +407,58 @@ public final class Values {
         }
     }
 
-    /** Whether a slot holds the same key. */
-    boolean isKey(final long slot, final Encoded key) {
-        if (memory.getLong(slot + TAG_OFFSET) != key.tag) {
+    /**
+     * Whether a slot holds a key.
+     *
+     * @param payload of it, if it has no block.
+     * @param tag     of it.
+     * @param content of its block: bytes, or a String of characters below 256; null if it has none.
+     */
+    boolean isKey(final long slot, final long payload, final long tag, final Object content) {
+        if (memory.getLong(slot + TAG_OFFSET) != tag) {
             return false;
         }
-        final long payload = memory.getLong(slot + PAYLOAD_OFFSET);
-        return key.bytes == null
-                ? payload == key.payload
-                : Arrays.equals(blockBytes(payload, key.bytes.length, blockKind(key.type())), key.bytes);
+        final long held = memory.getLong(slot + PAYLOAD_OFFSET);
+        return content == null ? held == payload : isContent(held, tag, content);
+    }
+
+    private boolean isContent(final long block, final long tag, final Object content) {
+        final long length = SlotLayout.rest(tag);
+        heap.check(block, blockKind(SlotLayout.type(tag)), length);
+        return content instanceof String text ? isLatin1(block, text) : isBytes(block, (byte[]) content);
+    }
+
+    private boolean isLatin1(final long block, final String text) {
+        final int length = text.length();
+        int i = 0;
+        for (; i <= length - Long.BYTES; i += Long.BYTES) {
+            if (Text.lowestFirst(memory.getLong(block + i)) != Text.latin1Word(text, i, Long.BYTES)) {
+                return false;
+            }
+        }
+        for (; i < length; i++) {
+            if ((memory.getByte(block + i) & 0xFF) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean isBytes(final long block, final byte[] bytes) {
+        for (int i = 0; i < bytes.length; i++) {
+            if (memory.getByte(block + i) != bytes[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     long hash(final Encoded key) {
         return key.hash(hashSeed);
+    }
+
+    long hashSeed() {
+        return hashSeed;
     }
 
     /** Kind of the block that a value of a type owns, null if it owns none. */
