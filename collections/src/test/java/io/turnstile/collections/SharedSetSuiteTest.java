@@ -13,11 +13,18 @@ import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The contract of {@link Set}, as guava-testlib tests it. */
+/**
+ * The contract of {@link Set}, as guava-testlib tests it. Null elements are refused, also when they are only looked for;
+ * iterators never fail fast; not serializable, as no shared object is.
+ */
 @ExtendWith(RegionExtension.class)
 class SharedSetSuiteTest {
     @TestFactory
     Stream<DynamicNode> suite(final Region region) {
+        return suiteOf(region);
+    }
+
+    static Stream<DynamicNode> suiteOf(final Region region) {
         return GuavaSuites.of(SetTestSuiteBuilder.using(new TestStringSetGenerator() {
                     @Override
                     protected Set<String> create(final String[] elements) {
