@@ -3,7 +3,6 @@ package io.turnstile.collections;
 import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.Values;
-import java.util.ConcurrentModificationException;
 import java.util.ListIterator;
 import java.util.NoSuchElementException;
 
@@ -14,6 +13,7 @@ final class ListCursor<E> implements ListIterator<E> {
     private final SharedList<E> list;
     private final ListStorage storage;
     private final Handle handle;
+    private final ListElements<E> elements;
     private final Values values;
     private final Turns turns;
     private long expected;
@@ -25,6 +25,7 @@ final class ListCursor<E> implements ListIterator<E> {
         this.list = list;
         this.storage = list.storage();
         this.handle = list.handle();
+        this.elements = list.elements();
         this.values = handle.attachment().values();
         this.turns = handle.attachment().turns();
         this.expected = storage.modifications(handle.live());
@@ -80,7 +81,7 @@ final class ListCursor<E> implements ListIterator<E> {
     @Override
     public void remove() {
         checkReturned();
-        change(() -> list.removeAt(handle.live(), returned));
+        change(() -> elements.remove(returned, returned + 1));
         next = returned;
         returned = NONE;
     }
@@ -89,13 +90,13 @@ final class ListCursor<E> implements ListIterator<E> {
     public void set(final E element) {
         checkReturned();
         values.check(element);
-        change(() -> list.replace(list.slot(returned), element));
+        change(() -> elements.replace(returned, element));
     }
 
     @Override
     public void add(final E element) {
         values.check(element);
-        change(() -> values.store(storage.insert(handle.live(), next), element));
+        change(() -> elements.insert(next, element));
         next++;
         returned = NONE;
     }
@@ -103,7 +104,6 @@ final class ListCursor<E> implements ListIterator<E> {
     private void change(final Runnable change) {
         expected = turns.write(() -> {
             checkUnchanged();
-            turns.mutating();
             change.run();
             return storage.modifications(handle.live());
         });
@@ -116,8 +116,6 @@ final class ListCursor<E> implements ListIterator<E> {
     }
 
     private void checkUnchanged() {
-        if (storage.modifications(handle.live()) != expected) {
-            throw new ConcurrentModificationException("the list was changed since the iterator was made");
-        }
+        elements.checkUnchanged(expected);
     }
 }

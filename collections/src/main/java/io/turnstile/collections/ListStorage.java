@@ -24,7 +24,7 @@ import io.turnstile.internal.value.Values;
 /**
  * The storage of lists: a tiered vector (Goodrich and Kloss, WADS 1999). Any element is found in constant time; growing
  * copies nothing but, while there is a single small chunk, that chunk; inserting and removing in the middle shifts at most
- * half a chunk and moves one element from chunk to chunk behind it, n/256 of them.
+ * half a chunk and moves one element from chunk to chunk behind it, n/256 of them. See {@link ListRuns} for several.
  *
  * <p>One object serves all lists of an attachment; a list is named by its descriptor. Changes need the turn, reads a turn
  * or the validation of an optimistic read. Indices are checked by the caller.
@@ -40,6 +40,8 @@ final class ListStorage {
     private final Heap heap;
     private final Values values;
     private final ChunkedArray directory;
+    private final SlotRings rings;
+    private final ListRuns runs;
 
     /** More slots than a region has room for. */
     private final long mostSlots;
@@ -51,6 +53,8 @@ final class ListStorage {
         this.mostSlots = Math.min(Integer.MAX_VALUE, memory.length() / SLOT);
         this.directory =
                 new ChunkedArray(attachment, Long.BYTES, DIRECTORY_CHUNK_SHIFT, DIRECTORY_FIRST, BlockKind.CHUNKS);
+        this.rings = new SlotRings(memory);
+        this.runs = new ListRuns(memory, directory, rings);
     }
 
     static ListStorage of(final Attachment attachment) {
@@ -76,132 +80,73 @@ final class ListStorage {
             if (index >= capacity) {
                 throw new RegionCorruptException("list=" + list + " index=" + index + " capacity=" + capacity);
             }
-            return ringSlot(memory.getLong(list + ONLY), capacity - 1, index);
+            return SlotRings.slot(memory.getLong(list + ONLY), capacity - 1, index);
         }
         final long word = memory.getLong(directory.at(list + DIRECTORY, index >>> CHUNK_SHIFT));
-        return ringSlot(word, CHUNK_SLOTS - 1, index);
-    }
-
-    private static long ringSlot(final long word, final long mask, final long index) {
-        return ListLayout.chunk(word) + (ListLayout.head(word) + index & mask) * SLOT;
+        return SlotRings.slot(word, CHUNK_SLOTS - 1, index);
     }
 
     /** Makes room behind the last element. Returns the slot, which the caller fills. */
     long append(final long list) {
         final long size = size(list);
-        if (size == Integer.MAX_VALUE) {
-            throw new RegionFullException("list=" + list + " has size=" + size + ", the most a List can have");
-        }
-        final long capacity = memory.getLong(list + CAPACITY);
-        if (capacity != 0 || size == 0) {
-            if (size == capacity) {
-                growOnly(list, size);
-            }
-        } else if ((size & CHUNK_SLOTS - 1) == 0) {
-            addChunk(list, size >>> CHUNK_SHIFT);
-        }
-        resized(list, size + 1);
+        extend(list, size, 1);
         return slot(list, size);
     }
 
     /** Makes room before an element, or behind the last. Returns the slot, which the caller fills. */
     long insert(final long list, final long index) {
-        final long size = size(list);
-        append(list);
-        if (index == size) {
-            return slot(list, index);
-        }
-        final long capacity = memory.getLong(list + CAPACITY);
-        if (capacity != 0) {
-            memory.putLong(list + ONLY, open(memory.getLong(list + ONLY), capacity - 1, index, size));
-        } else {
-            insertInChunks(list, index, size);
-        }
+        insert(list, index, 1);
         return slot(list, index);
     }
 
-    /** Passes the last element of each chunk on to the next one, from the end, until there is room where it is wanted. */
-    private void insertInChunks(final long list, final long index, final long size) {
-        final long wanted = index >>> CHUNK_SHIFT;
-        for (long chunk = size >>> CHUNK_SHIFT; chunk > wanted; chunk--) {
-            final long at = directory.at(list + DIRECTORY, chunk);
-            final long word = memory.getLong(at);
-            final long head = ListLayout.head(word) - 1 & CHUNK_SLOTS - 1;
-            final long pushed = ListLayout.chunkWord(ListLayout.chunk(word), head);
-            copySlot(slot(list, (chunk << CHUNK_SHIFT) - 1), ringSlot(pushed, CHUNK_SLOTS - 1, 0));
-            memory.putLong(at, pushed);
+    /** Makes room for several elements before one, or behind the last. The caller fills the slots. */
+    void insert(final long list, final long index, final long count) {
+        final long size = size(list);
+        extend(list, size, count);
+        if (index < size) {
+            runs.open(list, index, size, count);
         }
-        final long at = directory.at(list + DIRECTORY, wanted);
-        final long count = Math.min(size - (wanted << CHUNK_SHIFT), CHUNK_SLOTS - 1);
-        memory.putLong(at, open(memory.getLong(at), CHUNK_SLOTS - 1, index & CHUNK_SLOTS - 1, count));
     }
 
-    /** Opens a gap in a ring of {@code count} elements with room for one more; moves the smaller side. */
-    private long open(final long word, final long mask, final long index, final long count) {
-        if (index < count - index) {
-            final long moved = ListLayout.chunkWord(ListLayout.chunk(word), ListLayout.head(word) - 1 & mask);
-            for (long i = 0; i < index; i++) {
-                copySlot(ringSlot(moved, mask, i + 1), ringSlot(moved, mask, i));
-            }
-            return moved;
+    /** Makes room for more elements behind the last; their slots are empty. */
+    private void extend(final long list, final long size, final long count) {
+        final long wanted = size + count;
+        if (wanted > Integer.MAX_VALUE) {
+            throw new RegionFullException(
+                    "list=" + list + " size=" + size + " added=" + count + ": more than a List can have");
         }
-        for (long i = count; i > index; i--) {
-            copySlot(ringSlot(word, mask, i - 1), ringSlot(word, mask, i));
+        for (long room = room(list, size); room < wanted; ) {
+            room = grow(list, room, wanted);
         }
-        return word;
+        resized(list, wanted);
+    }
+
+    /** Slots that there are, in use or not. */
+    private long room(final long list, final long size) {
+        final long capacity = memory.getLong(list + CAPACITY);
+        return capacity != 0 ? capacity : ListRuns.chunks(size) << CHUNK_SHIFT;
     }
 
     /** Removes an element whose value the caller has taken or freed. */
     void remove(final long list, final long index) {
+        remove(list, index, 1);
+    }
+
+    /** Removes several elements whose values the caller has taken or freed. */
+    void remove(final long list, final long index, final long count) {
         final long size = size(list);
-        final long capacity = memory.getLong(list + CAPACITY);
-        if (capacity != 0) {
-            memory.putLong(list + ONLY, close(memory.getLong(list + ONLY), capacity - 1, index, size));
-        } else {
-            removeInChunks(list, index, size);
+        final boolean chunks = memory.getLong(list + CAPACITY) == 0;
+        if (chunks && count == size) {
+            drop(list, size);
+            return;
         }
-        resized(list, size - 1);
-        if (capacity == 0 && (size - 1 & CHUNK_SLOTS - 1) == 0) {
-            dropChunk(list, size - 1 >>> CHUNK_SHIFT);
-        }
-    }
-
-    /** Closes the gap in its chunk, then takes the first element of each chunk behind over into the one before. */
-    private void removeInChunks(final long list, final long index, final long size) {
-        final long wanted = index >>> CHUNK_SHIFT;
-        final long last = size - 1 >>> CHUNK_SHIFT;
-        final long first = directory.at(list + DIRECTORY, wanted);
-        final long count = Math.min(size - (wanted << CHUNK_SHIFT), CHUNK_SLOTS);
-        memory.putLong(first, close(memory.getLong(first), CHUNK_SLOTS - 1, index & CHUNK_SLOTS - 1, count));
-        for (long chunk = wanted + 1; chunk <= last; chunk++) {
-            final long at = directory.at(list + DIRECTORY, chunk);
-            final long word = memory.getLong(at);
-            copySlot(ringSlot(word, CHUNK_SLOTS - 1, 0), slot(list, (chunk << CHUNK_SHIFT) - 1));
-            empty(ringSlot(word, CHUNK_SLOTS - 1, 0));
-            final long head = ListLayout.head(word) + 1 & CHUNK_SLOTS - 1;
-            memory.putLong(at, ListLayout.chunkWord(ListLayout.chunk(word), head));
-        }
-    }
-
-    /** Closes the gap at an index of a ring of {@code count} elements; moves the smaller side, and empties its end. */
-    private long close(final long word, final long mask, final long index, final long count) {
-        if (index < count - 1 - index) {
-            for (long i = index; i > 0; i--) {
-                copySlot(ringSlot(word, mask, i - 1), ringSlot(word, mask, i));
+        runs.close(list, index, size, count);
+        if (chunks) {
+            for (long i = ListRuns.chunks(size) - 1; i >= ListRuns.chunks(size - count); i--) {
+                dropChunk(list, i);
             }
-            empty(ringSlot(word, mask, 0));
-            return ListLayout.chunkWord(ListLayout.chunk(word), ListLayout.head(word) + 1 & mask);
         }
-        for (long i = index; i < count - 1; i++) {
-            copySlot(ringSlot(word, mask, i + 1), ringSlot(word, mask, i));
-        }
-        empty(ringSlot(word, mask, count - 1));
-        return word;
-    }
-
-    /** Slots that are not in use are empty, so that a check sees a wrong size. */
-    private void empty(final long slot) {
-        memory.putLong(slot + SlotLayout.TAG_OFFSET, ValueType.EMPTY);
+        resized(list, size - count);
     }
 
     private long allocate(final long slots) {
@@ -210,29 +155,34 @@ final class ListStorage {
         return chunk;
     }
 
-    private void growOnly(final long list, final long size) {
-        if (size == CHUNK_SLOTS) {
+    /** Makes more slots than there are. Returns how many there are then. */
+    private long grow(final long list, final long room, final long wanted) {
+        if (room >= CHUNK_SLOTS) {
+            addChunk(list, room >>> CHUNK_SHIFT);
+            return room + CHUNK_SLOTS;
+        }
+        long capacity = room == 0 ? FIRST_CAPACITY : room << CAPACITY_GROWTH_SHIFT;
+        while (capacity < wanted && capacity < CHUNK_SLOTS) {
+            capacity <<= CAPACITY_GROWTH_SHIFT;
+        }
+        final long grown = ListLayout.chunkWord(allocate(capacity), 0);
+        if (room != 0) {
+            final long only = memory.getLong(list + ONLY);
+            rings.move(only, 0, grown, 0, room - 1, room);
+            heap.free(ListLayout.chunk(only));
+        }
+        memory.putLong(list + ONLY, grown);
+        memory.putLong(list + CAPACITY, capacity);
+        return capacity;
+    }
+
+    private void addChunk(final long list, final long index) {
+        if (index == 1) {
             directory.grow(list + DIRECTORY);
             memory.putLong(directory.at(list + DIRECTORY, 0), memory.getLong(list + ONLY));
             memory.putLong(list + ONLY, 0);
             memory.putLong(list + CAPACITY, 0);
-            addChunk(list, 1);
-            return;
-        }
-        final long capacity = size == 0 ? FIRST_CAPACITY : size << CAPACITY_GROWTH_SHIFT;
-        final long chunk = allocate(capacity);
-        for (long i = 0; i < size; i++) {
-            copySlot(slot(list, i), chunk + i * SLOT);
-        }
-        if (size != 0) {
-            heap.free(ListLayout.chunk(memory.getLong(list + ONLY)));
-        }
-        memory.putLong(list + ONLY, ListLayout.chunkWord(chunk, 0));
-        memory.putLong(list + CAPACITY, capacity);
-    }
-
-    private void addChunk(final long list, final long index) {
-        if (index == directory.capacity(list + DIRECTORY)) {
+        } else if (index == directory.capacity(list + DIRECTORY)) {
             directory.grow(list + DIRECTORY);
         }
         final long chunk = allocate(CHUNK_SLOTS);
@@ -255,10 +205,14 @@ final class ListStorage {
         for (long i = 0; i < size; i++) {
             values.free(slot(list, i));
         }
+        drop(list, size);
+    }
+
+    private void drop(final long list, final long size) {
         if (memory.getLong(list + CAPACITY) != 0) {
             heap.free(ListLayout.chunk(memory.getLong(list + ONLY)));
         } else {
-            for (long i = 0; i < chunks(size); i++) {
+            for (long i = 0; i < ListRuns.chunks(size); i++) {
                 heap.free(ListLayout.chunk(memory.getLong(directory.at(list + DIRECTORY, i))));
             }
             directory.free(list + DIRECTORY);
@@ -278,7 +232,7 @@ final class ListStorage {
         } else if (capacity != 0) {
             traceChunk(memory.getLong(list + ONLY), capacity, size, tracer);
         } else {
-            for (long i = 0; i < chunks(size); i++) {
+            for (long i = 0; i < ListRuns.chunks(size); i++) {
                 final long word = memory.getLong(directory.at(list + DIRECTORY, i));
                 traceChunk(word, CHUNK_SLOTS, Math.min(CHUNK_SLOTS, size - (i << CHUNK_SHIFT)), tracer);
             }
@@ -333,7 +287,7 @@ final class ListStorage {
             return grown && capacity >= FIRST_CAPACITY && capacity <= CHUNK_SLOTS && size <= capacity && chunks == 0;
         }
         final boolean nothing = size == 0 && chunks == 0;
-        return memory.getLong(list + ONLY) == 0 && (nothing || size > CHUNK_SLOTS && chunks(size) <= chunks);
+        return memory.getLong(list + ONLY) == 0 && (nothing || size > CHUNK_SLOTS && ListRuns.chunks(size) <= chunks);
     }
 
     private void traceChunk(final long word, final long slots, final long used, final Tracer tracer) {
@@ -344,7 +298,7 @@ final class ListStorage {
             throw new RegionCorruptException("chunk=" + chunk + " head=" + ListLayout.head(word));
         }
         for (long i = 0; i < slots; i++) {
-            final long slot = ringSlot(word, slots - 1, i);
+            final long slot = SlotRings.slot(word, slots - 1, i);
             if (i < used) {
                 tracer.slot(slot);
             } else if (memory.getLong(slot + SlotLayout.TAG_OFFSET) != ValueType.EMPTY) {
@@ -356,14 +310,5 @@ final class ListStorage {
     private void resized(final long list, final long size) {
         memory.putLong(list + SIZE, size);
         memory.putLong(list + MODIFICATIONS, modifications(list) + 1);
-    }
-
-    private void copySlot(final long from, final long to) {
-        memory.putLong(to + SlotLayout.PAYLOAD_OFFSET, memory.getLong(from + SlotLayout.PAYLOAD_OFFSET));
-        memory.putLong(to + SlotLayout.TAG_OFFSET, memory.getLong(from + SlotLayout.TAG_OFFSET));
-    }
-
-    private static long chunks(final long size) {
-        return size + CHUNK_SLOTS - 1 >>> CHUNK_SHIFT;
     }
 }

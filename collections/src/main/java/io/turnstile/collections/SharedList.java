@@ -44,6 +44,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     private final TurnMemory memory;
     private final Values values;
     private final ListStorage storage;
+    private final ListElements<E> elements;
 
     SharedList(final Handle handle) {
         this.handle = handle;
@@ -52,6 +53,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         this.memory = attachment.memory();
         this.values = attachment.values();
         this.storage = ListStorage.of(attachment);
+        this.elements = new ListElements<>(handle);
     }
 
     /**
@@ -70,6 +72,10 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
 
     ListStorage storage() {
         return storage;
+    }
+
+    ListElements<E> elements() {
+        return elements;
     }
 
     Handle handle() {
@@ -112,17 +118,10 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     public E set(final int index, final E element) {
         values.check(element);
         return attachment.takeOut(() -> {
-            final long slot = slot(index);
-            final E old = cast(values.load(slot));
-            turns.mutating();
-            replace(slot, element);
+            final E old = load(index);
+            elements.replace(index, element);
             return old;
         });
-    }
-
-    void replace(final long slot, final E element) {
-        values.free(slot);
-        values.store(slot, element);
     }
 
     @Override
@@ -131,7 +130,8 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         turns.write(() -> {
             final long list = handle.live();
             turns.mutating();
-            values.store(storage.append(list), element);
+            final Object copied = values.copied(element);
+            values.store(storage.append(list), copied);
         });
         return true;
     }
@@ -140,31 +140,24 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     public void add(final int index, final E element) {
         values.check(element);
         turns.write(() -> {
-            final long list = handle.live();
-            checkPosition(index, storage.size(list));
-            turns.mutating();
-            values.store(storage.insert(list, index), element);
+            checkPosition(index, storage.size(handle.live()));
+            elements.insert(index, element);
         });
     }
 
     @Override
-    public boolean addAll(final Collection<? extends E> elements) {
-        return turns.write(() -> addAll(size(), elements));
+    public boolean addAll(final Collection<? extends E> added) {
+        final Object[] array = elements.checked(added);
+        turns.write(() -> elements.insert(size(), array));
+        return array.length > 0;
     }
 
     @Override
-    public boolean addAll(final int index, final Collection<? extends E> elements) {
-        final Object[] array = elements.toArray();
-        for (final Object element : array) {
-            values.check(element);
-        }
+    public boolean addAll(final int index, final Collection<? extends E> added) {
+        final Object[] array = elements.checked(added);
         turns.write(() -> {
-            final long list = handle.live();
-            checkPosition(index, storage.size(list));
-            turns.mutating();
-            for (int i = 0; i < array.length; i++) {
-                values.store(storage.insert(list, (long) index + i), array[i]);
-            }
+            checkPosition(index, storage.size(handle.live()));
+            elements.insert(index, array);
         });
         return array.length > 0;
     }
@@ -173,15 +166,9 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     public E remove(final int index) {
         return attachment.takeOut(() -> {
             final E old = load(index);
-            turns.mutating();
-            removeAt(handle.live(), index);
+            elements.remove(index, index + 1);
             return old;
         });
-    }
-
-    void removeAt(final long list, final long index) {
-        values.free(storage.slot(list, index));
-        storage.remove(list, index);
     }
 
     @Override
@@ -189,8 +176,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         return turns.write(() -> {
             final int index = indexOf(element);
             if (index >= 0) {
-                turns.mutating();
-                removeAt(handle.live(), index);
+                elements.remove(index, index + 1);
             }
             return index >= 0;
         });
@@ -199,77 +185,39 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     @Override
     protected void removeRange(final int from, final int to) {
         turns.write(() -> {
-            final long list = handle.live();
-            Objects.checkFromToIndex(from, to, (int) storage.size(list));
-            turns.mutating();
-            for (int i = to - 1; i >= from; i--) {
-                removeAt(list, i);
-            }
+            Objects.checkFromToIndex(from, to, size());
+            elements.remove(from, to);
         });
     }
 
     @Override
     public boolean removeIf(final Predicate<? super E> filter) {
         Objects.requireNonNull(filter, "filter");
-        return turns.write(() -> {
-            final long list = handle.live();
-            final List<Integer> doomed = new ArrayList<>();
-            for (int i = 0; i < storage.size(list); i++) {
-                if (filter.test(load(i))) {
-                    doomed.add(i);
-                }
-            }
-            turns.mutating();
-            for (int i = doomed.size() - 1; i >= 0; i--) {
-                removeAt(list, doomed.get(i));
-            }
-            return !doomed.isEmpty();
-        });
+        return turns.write(() -> elements.removeIf(0, size(), filter));
     }
 
     @Override
-    public boolean removeAll(final Collection<?> elements) {
-        Objects.requireNonNull(elements, "elements");
-        return removeIf(elements::contains);
+    public boolean removeAll(final Collection<?> removed) {
+        Objects.requireNonNull(removed, "elements");
+        return removeIf(removed::contains);
     }
 
     @Override
-    public boolean retainAll(final Collection<?> elements) {
-        Objects.requireNonNull(elements, "elements");
-        return removeIf(element -> !elements.contains(element));
+    public boolean retainAll(final Collection<?> retained) {
+        Objects.requireNonNull(retained, "elements");
+        return removeIf(element -> !retained.contains(element));
     }
 
     @Override
     public void replaceAll(final UnaryOperator<E> operator) {
         Objects.requireNonNull(operator, "operator");
-        turns.write(() -> {
-            final List<E> replaced = new ArrayList<>();
-            for (int i = 0; i < size(); i++) {
-                replaced.add(operator.apply(load(i)));
-            }
-            storeAll(replaced);
-        });
+        turns.write(() -> elements.replaceAll(0, size(), operator));
     }
 
+    /** Sorts in one turn, and stably. Lists of only Long or only Double are sorted as numbers if no order is given. */
     @Override
     public void sort(final Comparator<? super E> comparator) {
-        turns.write(() -> {
-            final List<E> sorted = new ArrayList<>();
-            for (int i = 0; i < size(); i++) {
-                sorted.add(load(i));
-            }
-            sorted.sort(comparator);
-            storeAll(sorted);
-        });
-    }
-
-    /** Overwrites all elements. A shared object among them that is let go and held again is not freed in between. */
-    private void storeAll(final List<E> elements) {
-        elements.forEach(values::check);
-        turns.mutating();
-        for (int i = 0; i < elements.size(); i++) {
-            replace(slot(i), elements.get(i));
-        }
+        turns.write(() -> elements.sort(0, size(), comparator));
     }
 
     @Override
@@ -283,27 +231,12 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
 
     @Override
     public int indexOf(final Object element) {
-        return turns.read(() -> {
-            final long size = storage.size(handle.live());
-            for (int i = 0; i < size; i++) {
-                if (Objects.equals(element, load(i))) {
-                    return i;
-                }
-            }
-            return -1;
-        });
+        return turns.read(() -> elements.indexOf(0, size(), element));
     }
 
     @Override
     public int lastIndexOf(final Object element) {
-        return turns.read(() -> {
-            for (int i = (int) storage.size(handle.live()) - 1; i >= 0; i--) {
-                if (Objects.equals(element, load(i))) {
-                    return i;
-                }
-            }
-            return -1;
-        });
+        return turns.read(() -> elements.lastIndexOf(0, size(), element));
     }
 
     @Override
@@ -313,13 +246,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
 
     @Override
     public Object[] toArray() {
-        return turns.read(() -> {
-            final Object[] array = new Object[(int) storage.size(handle.live())];
-            for (int i = 0; i < array.length; i++) {
-                array[i] = load(i);
-            }
-            return array;
-        });
+        return turns.read(() -> elements.toArray(0, size()));
     }
 
     @Override
@@ -327,14 +254,21 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         return Arrays.asList(toArray()).toArray(array);
     }
 
+    /** As {@link List#equals}, but byte arrays are compared by content. */
     @Override
     public boolean equals(final Object other) {
-        return other == this || turns.read(() -> Nesting.compare(handle, () -> super.equals(other)));
+        if (!(other instanceof List<?> list)) {
+            return false;
+        }
+        final boolean itself = other == this || other instanceof SharedList<?> shared && shared.handle.equals(handle);
+        return itself
+                || turns.read(() ->
+                        Nesting.compare(handle, () -> list.size() == size() && Equality.sameElements(this, list)));
     }
 
     @Override
     public int hashCode() {
-        return turns.read(() -> Nesting.compare(handle, super::hashCode));
+        return turns.read(() -> Nesting.compare(handle, () -> Equality.hashElements(this)));
     }
 
     @Override
@@ -499,6 +433,18 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         });
     }
 
+    /**
+     * A live view of a part. When elements were added to the list or removed past it, by whatever process, all of it throws
+     * ConcurrentModificationException.
+     */
+    @Override
+    public List<E> subList(final int from, final int to) {
+        return turns.read(() -> {
+            checkRange(from, to, size());
+            return new SharedSubList<>(this, null, from, to - from);
+        });
+    }
+
     @Override
     public Iterator<E> iterator() {
         return listIterator(0);
@@ -541,7 +487,17 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
                 + (type == ValueType.LONG ? "Long" : "Double"));
     }
 
-    private static void checkPosition(final long index, final long size) {
+    /** Throws what {@link List#subList} of java.util throws. */
+    static void checkRange(final int from, final int to, final int size) {
+        if (from < 0 || to > size) {
+            throw new IndexOutOfBoundsException("from=" + from + " to=" + to + " size=" + size);
+        }
+        if (from > to) {
+            throw new IllegalArgumentException("from=" + from + " is greater than to=" + to);
+        }
+    }
+
+    static void checkPosition(final long index, final long size) {
         if (index < 0 || index > size) {
             throw new IndexOutOfBoundsException("index=" + index + " size=" + size);
         }

@@ -11,6 +11,7 @@ import io.turnstile.testkit.CrashAtEveryStore;
 import io.turnstile.testkit.CrashAtEveryStore.Operation;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -86,6 +87,10 @@ class CollectionsCrashTest {
                 list("add(int, Object): at the front", 100, list -> list.add(0, LONG_TEXT)),
                 list("addAll(Collection)", 20, list -> list.addAll(List.of(1, LONG_TEXT, 3))),
                 list("addAll(int, Collection): in the middle", 20, list -> list.addAll(10, List.of(1, LONG_TEXT, 3))),
+                list(
+                        "addAll(int, Collection): a chunk and more in the middle",
+                        300,
+                        list -> list.addAll(10, Collections.nCopies(260, 5))),
                 list("addList()", 3, SharedList::addList),
                 list("addMap()", 3, SharedList::addMap),
                 list("addSet()", 3, SharedList::addSet),
@@ -124,6 +129,10 @@ class CollectionsCrashTest {
                     iterator.set(LONG_TEXT);
                 }),
                 list("listIterator(int): add", 6, list -> list.listIterator(3).add(LONG_TEXT)),
+                list(
+                        "subList(int, int): clear, a chunk and more",
+                        600,
+                        list -> list.subList(20, 300).clear()),
                 list("subList(int, int): clear", 30, list -> list.subList(5, 20).clear()),
                 list("subList(int, int): add", 30, list -> list.subList(5, 20).add(3, LONG_TEXT)));
     }

@@ -133,4 +133,136 @@ class SharedListTest {
         assertThrows(TurnRolledBackException.class, outer::commit);
         assertTrue(list.isEmpty());
     }
+
+    @Test
+    void sublistsAreLiveAndFailFast(final Region region) {
+        final SharedList<Object> list = SharedList.open(region, "list");
+        list.addAll(List.of(0, 1, 2, 3, 4, 5, 6, 7, 8, 9));
+        final List<Object> outer = list.subList(2, 8);
+        final List<Object> inner = outer.subList(1, 4);
+        inner.add(1, "x");
+        inner.remove(Integer.valueOf(5));
+        assertEquals(List.of(3, "x", 4), inner);
+        assertEquals(List.of(2, 3, "x", 4, 6, 7), outer);
+        assertEquals(List.of(0, 1, 2, 3, "x", 4, 6, 7, 8, 9), list);
+        list.set(3, "set");
+        assertEquals("set", inner.get(0), "what adds and removes nothing does no harm");
+        outer.add("y");
+        assertThrows(ConcurrentModificationException.class, inner::size);
+        assertEquals("y", outer.get(6));
+        list.remove(9);
+        assertThrows(ConcurrentModificationException.class, () -> outer.get(0));
+        assertThrows(ConcurrentModificationException.class, () -> outer.add("z"));
+        assertThrows(ConcurrentModificationException.class, outer::toString);
+        assertThrows(IndexOutOfBoundsException.class, () -> list.subList(0, 99));
+        assertThrows(IllegalArgumentException.class, () -> list.subList(3, 2));
+    }
+
+    @Test
+    void iteratorsOfSublistsFailFast(final Region region) {
+        final SharedList<Object> list = SharedList.open(region, "list");
+        list.addAll(List.of(0, 1, 2, 3));
+        final List<Object> part = list.subList(1, 4);
+        final Iterator<Object> iterator = part.iterator();
+        iterator.next();
+        iterator.remove();
+        assertEquals(2, iterator.next());
+        final Iterator<Object> other = part.iterator();
+        part.remove(0);
+        assertThrows(ConcurrentModificationException.class, other::next);
+        assertEquals(List.of(3), part);
+    }
+
+    @Test
+    void functionsThatChangeTheListAreFoundOut(final Region region) {
+        final SharedList<Object> list = SharedList.open(region, "list");
+        list.addAll(List.of(3, 1, 2));
+        assertThrows(ConcurrentModificationException.class, () -> list.removeIf(each -> list.remove(each)));
+        assertThrows(ConcurrentModificationException.class, () -> list.replaceAll(each -> list.add(9) ? each : 0));
+        assertThrows(
+                ConcurrentModificationException.class,
+                () -> list.sort((one, other) -> list.remove((Object) 3) ? 0 : one.hashCode() - other.hashCode()));
+        assertThrows(
+                ConcurrentModificationException.class,
+                () -> list.sort((one, other) -> list.set(0, "a string that is too long for its slot") == one ? 1 : 0));
+        assertEquals(List.of(3, 1, 2), list);
+    }
+
+    @Test
+    void aViewOfTheListCanBePutIntoIt(final Region region) {
+        final SharedList<Object> list = SharedList.open(region, "list");
+        final List<Object> plain = new ArrayList<>();
+        for (final List<Object> each : List.of(list, plain)) {
+            each.addAll(List.of("a string that is too long for its slot", "b", "c"));
+            each.addAll(1, each.subList(0, 2));
+            each.addAll(each);
+        }
+        assertEquals(plain, list);
+        list.set(0, list.subList(0, 2));
+        assertEquals(plain.subList(0, 2), list.get(0));
+        list.add(0, List.of("tuple", list.subList(1, 3)));
+        assertEquals(List.of("tuple", plain.subList(1, 3)), list.get(0));
+        list.replaceAll(each -> list.subList(2, 3));
+        assertEquals(List.of(plain.get(1)), list.get(list.size() - 1));
+    }
+
+    @Test
+    void byteArraysAreComparedByContent(final Region region) {
+        final SharedList<Object> list = SharedList.open(region, "list");
+        list.addAll(List.of(bytes(1), bytes(2), List.of("tuple", bytes(3))));
+        assertEquals(1, list.indexOf(bytes(2)));
+        assertEquals(2, list.lastIndexOf(List.of("tuple", bytes(3))));
+        assertEquals(SharedList.open(region, "list"), list);
+        assertEquals(list.hashCode(), list.hashCode());
+        assertEquals(list, List.of(bytes(1), bytes(2), List.of("tuple", bytes(3))));
+        assertTrue(list.remove(bytes(1)));
+        assertFalse(list.subList(0, 1).contains(bytes(1)));
+    }
+
+    private static byte[] bytes(final int value) {
+        return new byte[] {(byte) value, 7};
+    }
+
+    @Test
+    void numbersAreSortedAsNumbers(final Region region) {
+        final SharedList<Object> list = SharedList.open(region, "list");
+        for (final List<?> numbers : List.of(
+                List.of(3L, -1L, Long.MIN_VALUE, 3L),
+                List.of(0.0, -0.0, Double.NaN, -1.5, Double.NEGATIVE_INFINITY),
+                List.of("b", "a", ""))) {
+            list.clear();
+            list.addAll(numbers);
+            list.sort(null);
+            final List<Object> sorted = new ArrayList<>(numbers);
+            sorted.sort(null);
+            assertEquals(sorted, list);
+        }
+        list.addAll(List.of("x", 1L));
+        assertThrows(ClassCastException.class, () -> list.sort(null));
+    }
+
+    @Test
+    void sortingIsStableAndCopiesNothing(final Region region) {
+        final SharedList<Object> list = SharedList.open(region, "list");
+        for (int i = 0; i < 500; i++) {
+            list.add("a string that is too long for its slot " + i % 7 + " " + i);
+        }
+        final List<Object> plain = new ArrayList<>(list);
+        final long used = region.used();
+        final Comparator<Object> bySeventh = Comparator.comparing(text -> ((String) text).charAt(39));
+        list.sort(bySeventh);
+        plain.sort(bySeventh);
+        assertEquals(plain, list);
+        assertEquals(used, region.used());
+    }
+
+    @Test
+    void streamsKnowTheirSize(final Region region) {
+        final SharedList<Object> list = SharedList.open(region, "list");
+        list.addAll(List.of(1, 2, 3));
+        assertEquals(3, list.spliterator().getExactSizeIfKnown());
+        assertEquals(6, list.parallelStream().mapToInt(each -> (Integer) each).sum());
+        assertEquals(2, list.subList(1, 3).spliterator().getExactSizeIfKnown());
+        assertEquals(3, list.toArray(Object[]::new).length);
+    }
 }

@@ -11,6 +11,7 @@ import io.turnstile.internal.turn.TurnMemory;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /**
  * Puts Java values into slots and takes them out. The exact type comes back: an Integer is not a Long. Shared objects are
@@ -86,6 +87,37 @@ public final class Values {
     private boolean isShared(final Object value) {
         final Handle handle = attachment.kinds().handleOf(value);
         return handle != null && handle.attachment().regionId() == attachment.regionId();
+    }
+
+    /**
+     * Makes the shared copies of plain collections before an operation changes anything else: the collection may be a view
+     * of what the operation changes. Needs the turn.
+     *
+     * @param value one that {@link #check} has passed.
+     * @return the shared object, unless the value is stored as it is.
+     */
+    public Object copied(final Object value) {
+        if (Encoded.isTuple(value)) {
+            return copiedTuple((List<?>) value);
+        }
+        final ObjectKind kind = attachment.kinds().copying(value);
+        if (kind == null || Encoded.of(value) != null || isShared(value)) {
+            return value;
+        }
+        final long descriptor = attachment.objects().create(kind);
+        kind.copyIn(attachment, descriptor, value);
+        return kind.open(attachment.handle(descriptor));
+    }
+
+    private Object copiedTuple(final List<?> tuple) {
+        final Object[] elements = tuple.toArray();
+        boolean changed = false;
+        for (int i = 0; i < elements.length; i++) {
+            final Object copied = copied(elements[i]);
+            changed |= copied != elements[i];
+            elements[i] = copied;
+        }
+        return changed ? List.of(elements) : tuple;
     }
 
     /**
@@ -405,6 +437,17 @@ public final class Values {
             }
             heap.free(block);
         }
+    }
+
+    /**
+     * Tells slots that hold a plain value from others, without loading what they hold.
+     *
+     * @param value any.
+     * @return null if it is none that has just one form, as a tuple or a container.
+     */
+    public LongPredicate matcher(final Object value) {
+        final Encoded encoded = Encoded.isTuple(value) ? null : Encoded.of(value);
+        return encoded == null ? null : slot -> isKey(slot, encoded.payload, encoded.tag, encoded.bytes);
     }
 
     /**
