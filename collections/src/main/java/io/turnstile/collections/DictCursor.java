@@ -5,8 +5,11 @@ import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Dict;
 import io.turnstile.internal.value.Handle;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 
 /**
  * A weakly consistent iterator over a dict: one step ahead, and never lost, since entries know their place in the order of
@@ -71,6 +74,26 @@ final class DictCursor<T> implements Iterator<T> {
         }
         final Step<T> step = returned;
         returned = null;
+        remove(step);
+    }
+
+    /**
+     * Removes those to come of which a filter says so, after it was asked about all. To be called in a turn.
+     *
+     * @return whether there were any.
+     */
+    boolean removeIf(final Predicate<? super T> filter) {
+        final List<Step<T>> doomed = new ArrayList<>();
+        while (hasNext()) {
+            if (filter.test(next())) {
+                doomed.add(returned);
+            }
+        }
+        doomed.forEach(this::remove);
+        return !doomed.isEmpty();
+    }
+
+    private void remove(final Step<T> step) {
         turns.write(() -> {
             final long at = handle.live();
             if (dict.isStill(at, step.entry, step.stamp)) {

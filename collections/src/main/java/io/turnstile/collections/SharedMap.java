@@ -11,9 +11,10 @@ import io.turnstile.internal.value.ObjectKind;
 import io.turnstile.internal.value.ValueType;
 import io.turnstile.internal.value.Values;
 import java.util.AbstractMap;
-import java.util.AbstractSet;
-import java.util.Iterator;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -138,27 +139,34 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         final long map = handle.live();
         dict.checkKey(key);
         turns.mutating();
+        final Object copied = values.copied(value);
         final int entry = dict.findOrAdd(map, key);
         if (entry < 0) {
-            values.store(dict.value(map, -entry), value);
+            values.store(dict.value(map, -entry), copied);
             return null;
         }
         final V old = value(map, entry);
-        replace(dict.value(map, entry), value);
-        return old;
-    }
-
-    private void replace(final long slot, final V value) {
+        final long slot = dict.value(map, entry);
         values.free(slot);
-        values.store(slot, value);
+        values.store(slot, copied);
+        return old;
     }
 
     @Override
     public void putAll(final Map<? extends K, ? extends V> other) {
-        turns.write(() -> other.forEach((key, value) -> {
+        final List<K> keys = new ArrayList<>();
+        final List<V> stored = new ArrayList<>();
+        other.forEach((key, value) -> {
+            dict.checkKey(key);
             values.check(value);
-            store(key, value);
-        }));
+            keys.add(key);
+            stored.add(value);
+        });
+        turns.write(() -> {
+            for (int i = 0; i < keys.size(); i++) {
+                store(keys.get(i), stored.get(i));
+            }
+        });
     }
 
     @Override
@@ -202,7 +210,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return turns.write(() -> {
             final long map = handle.live();
             final int entry = dict.find(map, key);
-            final boolean same = entry != Dict.NONE && Objects.equals(value(map, entry), value);
+            final boolean same = entry != Dict.NONE && Equality.same(value(map, entry), value);
             if (same) {
                 turns.mutating();
                 dict.remove(map, entry);
@@ -217,10 +225,9 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return turns.write(() -> {
             final long map = handle.live();
             final int entry = dict.find(map, key);
-            final boolean same = entry != Dict.NONE && Objects.equals(value(map, entry), expected);
+            final boolean same = entry != Dict.NONE && Equality.same(value(map, entry), expected);
             if (same) {
-                turns.mutating();
-                replace(dict.value(map, entry), value);
+                store(key, value);
             }
             return same;
         });
@@ -238,7 +245,8 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         turns.write(() -> {
             final Map<K, V> replaced = new LinkedHashMap<>();
             forEach((key, value) -> replaced.put(key, function.apply(key, value)));
-            putAll(replaced);
+            replaced.values().forEach(values::check);
+            replaced.forEach(this::replace);
         });
     }
 
@@ -399,22 +407,52 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
 
     @Override
     public boolean containsValue(final Object value) {
-        return turns.read(() -> super.containsValue(value));
+        return values().contains(value);
     }
 
+    /** As {@link Map#equals}, but byte arrays are compared by content. */
     @Override
     public boolean equals(final Object other) {
-        return other == this || turns.read(() -> Nesting.compare(handle, () -> super.equals(other)));
+        if (!(other instanceof Map<?, ?> map)) {
+            return false;
+        }
+        final boolean itself = other == this || other instanceof SharedMap<?, ?> shared && shared.handle.equals(handle);
+        return itself || turns.read(() -> Nesting.compare(handle, () -> map.size() == size() && isIn(map)));
+    }
+
+    /** Whether the other map has all that is in this one; one that can not have these keys has not. */
+    private boolean isIn(final Map<?, ?> other) {
+        try {
+            for (final Map.Entry<K, V> entry : entrySet()) {
+                final Object value = other.get(entry.getKey());
+                if (!Equality.same(entry.getValue(), value) || value == null && !other.containsKey(entry.getKey())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (final ClassCastException | NullPointerException e) {
+            return false;
+        }
     }
 
     @Override
     public int hashCode() {
-        return turns.read(() -> Nesting.compare(handle, super::hashCode));
+        return turns.read(() -> Nesting.compare(handle, () -> entrySet().hashCode()));
     }
 
     @Override
     public String toString() {
         return turns.read(() -> Nesting.print(handle, "(this Map)", super::toString));
+    }
+
+    @Override
+    public Set<K> keySet() {
+        return new Keys();
+    }
+
+    @Override
+    public Collection<V> values() {
+        return new DictView<>(handle, this::value);
     }
 
     @Override
@@ -435,21 +473,33 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return (T) value;
     }
 
+    /** The live view of the keys. */
+    private final class Keys extends DictView.OfSet<K> {
+        Keys() {
+            super(handle, SharedMap.this::key);
+        }
+
+        @Override
+        public boolean contains(final Object object) {
+            return containsKey(object);
+        }
+
+        @Override
+        public boolean remove(final Object object) {
+            return turns.write(() -> {
+                final boolean present = containsKey(object);
+                if (present) {
+                    SharedMap.this.remove(object);
+                }
+                return present;
+            });
+        }
+    }
+
     /** The live view of the entries. */
-    private final class Entries extends AbstractSet<Map.Entry<K, V>> {
-        @Override
-        public Iterator<Map.Entry<K, V>> iterator() {
-            return new DictCursor<>(handle, (map, entry) -> new Item(key(map, entry), value(map, entry)));
-        }
-
-        @Override
-        public int size() {
-            return SharedMap.this.size();
-        }
-
-        @Override
-        public void clear() {
-            SharedMap.this.clear();
+    private final class Entries extends DictView.OfSet<Map.Entry<K, V>> {
+        Entries() {
+            super(handle, (map, entry) -> new Item(key(map, entry), value(map, entry)));
         }
 
         @Override
@@ -458,7 +508,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
                     && turns.read(() -> {
                         final long map = handle.live();
                         final int found = dict.find(map, entry.getKey());
-                        return found != Dict.NONE && Objects.equals(value(map, found), entry.getValue());
+                        return found != Dict.NONE && Equality.same(value(map, found), entry.getValue());
                     });
         }
 
@@ -468,7 +518,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         }
     }
 
-    /** An entry as an iterator saw it; setting its value writes through. */
+    /** An entry as an iterator saw it; setting its value writes through, and puts the entry back if it was removed. */
     private final class Item extends SimpleEntry<K, V> {
         private static final long serialVersionUID = 1L;
 
@@ -478,8 +528,21 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
 
         @Override
         public V setValue(final V value) {
-            SharedMap.this.put(getKey(), value);
-            return super.setValue(value);
+            final V old = SharedMap.this.put(getKey(), value);
+            super.setValue(value);
+            return old;
+        }
+
+        @Override
+        public boolean equals(final Object other) {
+            return other instanceof Map.Entry<?, ?> entry
+                    && Equality.same(getKey(), entry.getKey())
+                    && Equality.same(getValue(), entry.getValue());
+        }
+
+        @Override
+        public int hashCode() {
+            return Equality.hash(getKey()) ^ Equality.hash(getValue());
         }
     }
 }

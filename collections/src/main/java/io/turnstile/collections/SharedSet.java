@@ -14,8 +14,8 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.Spliterator;
 import java.util.function.Predicate;
 
 /**
@@ -33,6 +33,7 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
     private final Turns turns;
     private final Values values;
     private final Dict dict;
+    private final DictView<E> view;
 
     SharedSet(final Handle handle) {
         this.handle = handle;
@@ -40,6 +41,7 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
         this.turns = attachment.turns();
         this.values = attachment.values();
         this.dict = attachment.dict();
+        this.view = new DictView.OfSet<>(handle, this::element);
     }
 
     /**
@@ -106,10 +108,11 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
 
     @Override
     public boolean addAll(final Collection<? extends E> elements) {
-        elements.forEach(dict::checkKey);
+        final List<E> all = new ArrayList<>(elements);
+        all.forEach(dict::checkKey);
         return turns.write(() -> {
             boolean changed = false;
-            for (final E element : elements) {
+            for (final E element : all) {
                 changed |= add(element);
             }
             return changed;
@@ -132,53 +135,42 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
 
     @Override
     public boolean removeIf(final Predicate<? super E> filter) {
-        Objects.requireNonNull(filter, "filter");
-        return turns.write(() -> {
-            final List<E> doomed = new ArrayList<>();
-            forEach(element -> {
-                if (filter.test(element)) {
-                    doomed.add(element);
-                }
-            });
-            doomed.forEach(this::remove);
-            return !doomed.isEmpty();
-        });
+        return view.removeIf(filter);
     }
 
     @Override
     public boolean removeAll(final Collection<?> elements) {
-        Objects.requireNonNull(elements, "elements");
-        return removeIf(elements::contains);
+        return view.removeAll(elements);
     }
 
     @Override
     public boolean retainAll(final Collection<?> elements) {
-        Objects.requireNonNull(elements, "elements");
-        return removeIf(element -> !elements.contains(element));
+        return view.retainAll(elements);
     }
 
     @Override
     public void clear() {
-        turns.write(() -> {
-            final long set = handle.live();
-            turns.mutating();
-            dict.clear(set);
-        });
+        view.clear();
     }
 
     @Override
     public Iterator<E> iterator() {
-        return new DictCursor<>(handle, this::element);
+        return view.iterator();
+    }
+
+    @Override
+    public Spliterator<E> spliterator() {
+        return view.spliterator();
     }
 
     @Override
     public Object[] toArray() {
-        return turns.read(() -> super.toArray());
+        return view.toArray();
     }
 
     @Override
     public <T> T[] toArray(final T[] array) {
-        return turns.read(() -> super.toArray(array));
+        return view.toArray(array);
     }
 
     @Override
@@ -186,19 +178,20 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
         return turns.read(() -> super.containsAll(elements));
     }
 
+    /** As {@link Set#equals}; byte arrays are compared by content. */
     @Override
     public boolean equals(final Object other) {
-        return other == this || turns.read(() -> Nesting.compare(handle, () -> super.equals(other)));
+        return other == this || turns.read(() -> super.equals(other));
     }
 
     @Override
     public int hashCode() {
-        return turns.read(() -> Nesting.compare(handle, super::hashCode));
+        return view.hashCode();
     }
 
     @Override
     public String toString() {
-        return turns.read(() -> Nesting.print(handle, "(this Collection)", super::toString));
+        return view.toString();
     }
 
     @SuppressWarnings("unchecked")
