@@ -20,6 +20,7 @@ import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.SlotLayout;
 import io.turnstile.internal.value.Tracer;
 import io.turnstile.internal.value.Values;
+import java.util.BitSet;
 import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
 
@@ -215,6 +216,47 @@ final class QueueStorage {
             visitor.slot(slot(block, at));
             at++;
         }
+    }
+
+    /** The slots in use from the first to the last. */
+    LongArrayList slots(final long queue) {
+        final LongArrayList slots = new LongArrayList();
+        forEachSlot(queue, slots::addLong);
+        return slots;
+    }
+
+    /**
+     * Removes elements, whose values the caller has freed. What is on the shorter side of them moves.
+     *
+     * @param queue  with these elements.
+     * @param slots  of it.
+     * @param doomed numbers of some, at least one.
+     */
+    void remove(final long queue, final LongArrayList slots, final BitSet doomed) {
+        final int first = doomed.nextSetBit(0);
+        final int last = doomed.length() - 1;
+        if (last < slots.size() - first) {
+            int to = last;
+            for (int i = last; i >= 0; i--) {
+                if (!doomed.get(i)) {
+                    copySlot(slots.getLong(i), slots.getLong(to--));
+                }
+            }
+            doomed.stream().forEach(each -> removeFirst(queue));
+        } else {
+            int to = first;
+            for (int i = first; i < slots.size(); i++) {
+                if (!doomed.get(i)) {
+                    copySlot(slots.getLong(i), slots.getLong(to++));
+                }
+            }
+            doomed.stream().forEach(each -> removeLast(queue));
+        }
+    }
+
+    private void copySlot(final long from, final long to) {
+        memory.putLong(to + SlotLayout.PAYLOAD_OFFSET, memory.getLong(from + SlotLayout.PAYLOAD_OFFSET));
+        memory.putLong(to + SlotLayout.TAG_OFFSET, memory.getLong(from + SlotLayout.TAG_OFFSET));
     }
 
     /** Is told the slot of an element, with its number from the front as far as that is known. */

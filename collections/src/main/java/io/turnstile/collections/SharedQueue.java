@@ -10,16 +10,18 @@ import io.turnstile.internal.value.Values;
 import java.util.AbstractQueue;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.LongUnaryOperator;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -47,6 +49,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
     private final Turns turns;
     private final Values values;
     private final QueueStorage storage;
+    private final QueueElements<E> elements;
 
     SharedQueue(final Handle handle) {
         this.handle = handle;
@@ -54,6 +57,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
         this.turns = attachment.turns();
         this.values = attachment.values();
         this.storage = QueueStorage.of(attachment);
+        this.elements = new QueueElements<>(handle);
     }
 
     /**
@@ -112,14 +116,6 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
         });
     }
 
-    private List<E> copy() {
-        return turns.read(() -> {
-            final List<E> copy = new ArrayList<>();
-            storage.forEachSlot(handle.live(), slot -> copy.add(cast(values.load(slot))));
-            return copy;
-        });
-    }
-
     @Override
     public int size() {
         return turns.read(() -> (int) Math.min(Integer.MAX_VALUE, storage.size(handle.live())));
@@ -160,7 +156,8 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
                 return false;
             }
             turns.mutating();
-            values.store(addSlot.applyAsLong(queue), element);
+            final Object copied = values.copied(element);
+            values.store(addSlot.applyAsLong(queue), copied);
             return true;
         });
     }
@@ -225,113 +222,122 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
         return drainTo(target, Integer.MAX_VALUE);
     }
 
-    /** Takes what there is in one turn. Shared objects that nothing else holds come as unshared copies. */
+    /**
+     * Takes what there is in one turn, and adds it to the target in the same turn: if that refuses one, all are in the queue
+     * again. Shared objects that nothing else holds come as unshared copies, unless the thread has the turn.
+     */
     @Override
     public int drainTo(final Collection<? super E> target, final int most) {
+        Objects.requireNonNull(target, "target");
         if (target == this) {
             throw new IllegalArgumentException("a queue can not be drained into itself");
         }
-        final List<E> taken = turns.write(() -> {
-            final List<E> elements = new ArrayList<>();
-            while (elements.size() < most) {
-                final E element = peekFirst();
-                if (element == null) {
-                    break;
-                }
-                elements.add(cast(values.unshared(element)));
-                pollFirst();
+        return turns.write(() -> {
+            final List<E> taken = new ArrayList<>();
+            while (taken.size() < most && storage.size(handle.live()) > 0) {
+                taken.add(pollFirst());
             }
-            return elements;
+            taken.forEach(element -> target.add(attachment.kept(element)));
+            return taken.size();
         });
-        target.addAll(taken);
-        return taken.size();
+    }
+
+    /** Adds all in one turn, or none if the bound does not let them in. */
+    @Override
+    public boolean addAll(final Collection<? extends E> added) {
+        if (added == this) {
+            throw new IllegalArgumentException("a queue can not be added to itself");
+        }
+        final List<E> all = new ArrayList<>(added);
+        all.forEach(this::checkElement);
+        return turns.write(() -> {
+            final long bound = storage.bound(handle.live());
+            if (bound != 0 && storage.size(handle.live()) + all.size() > bound) {
+                throw full();
+            }
+            all.forEach(this::offerLast);
+            return !all.isEmpty();
+        });
     }
 
     @Override
     public boolean removeFirstOccurrence(final Object element) {
-        return turns.write(() -> removeAt(copy().indexOf(element)));
+        return elements.removeFirst(element);
     }
 
     @Override
     public boolean removeLastOccurrence(final Object element) {
-        return turns.write(() -> removeAt(copy().lastIndexOf(element)));
+        return elements.removeLast(element);
     }
 
-    /** Removes from the middle: takes all before it out and puts them back, so takes time in proportion. */
-    private boolean removeAt(final int index) {
-        if (index < 0) {
-            return false;
-        }
-        final List<E> before = new ArrayList<>();
-        for (int i = 0; i < index; i++) {
-            before.add(pollFirst());
-        }
-        pollFirst();
-        Collections.reverse(before);
-        before.forEach(this::offerFirst);
-        return true;
+    @Override
+    public boolean removeIf(final Predicate<? super E> filter) {
+        Objects.requireNonNull(filter, "filter");
+        return elements.removeIf(filter);
+    }
+
+    @Override
+    public boolean removeAll(final Collection<?> removed) {
+        Objects.requireNonNull(removed, "elements");
+        return removeIf(removed::contains);
+    }
+
+    @Override
+    public boolean retainAll(final Collection<?> retained) {
+        Objects.requireNonNull(retained, "elements");
+        return removeIf(element -> !retained.contains(element));
     }
 
     @Override
     public boolean contains(final Object element) {
-        return copy().contains(element);
+        return elements.contains(element);
+    }
+
+    @Override
+    public boolean containsAll(final Collection<?> others) {
+        return turns.read(() -> super.containsAll(others));
     }
 
     @Override
     public Object[] toArray() {
-        return copy().toArray();
+        return elements.copy().toArray();
     }
 
     @Override
     public <T> T[] toArray(final T[] array) {
-        return copy().toArray(array);
+        return elements.copy().toArray(array);
     }
 
     @Override
     public Iterator<E> iterator() {
-        return new Copied(copy());
+        return new QueueCursor<>(elements, false);
     }
 
     @Override
     public Iterator<E> descendingIterator() {
-        final List<E> elements = copy();
-        Collections.reverse(elements);
-        return new Copied(elements);
+        return new QueueCursor<>(elements, true);
+    }
+
+    @Override
+    public Spliterator<E> spliterator() {
+        return Spliterators.spliterator(elements.copy(), Spliterator.ORDERED | Spliterator.NONNULL);
+    }
+
+    /** Queues are equal if they are the same one: the handles of one shared queue. */
+    @Override
+    public boolean equals(final Object other) {
+        return other instanceof SharedQueue<?> queue && queue.handle.equals(handle);
+    }
+
+    @Override
+    public int hashCode() {
+        return handle.hashCode();
     }
 
     @Override
     public String toString() {
-        return Nesting.print(handle, "(this Collection)", copy()::toString);
-    }
-
-    /** Goes over what was there; removes from what is there. */
-    private final class Copied implements Iterator<E> {
-        private final Iterator<E> elements;
-        private E returned;
-
-        Copied(final List<E> elements) {
-            this.elements = elements.iterator();
-        }
-
-        @Override
-        public boolean hasNext() {
-            return elements.hasNext();
-        }
-
-        @Override
-        public E next() {
-            returned = elements.next();
-            return returned;
-        }
-
-        @Override
-        public void remove() {
-            if (returned == null) {
-                throw new IllegalStateException("no element was returned since the last removal");
-            }
-            removeFirstOccurrence(returned);
-            returned = null;
-        }
+        return turns.read(() ->
+                Nesting.print(handle, "(this Collection)", () -> elements.copy().toString()));
     }
 
     @Override
@@ -346,12 +352,12 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public boolean offerLast(final E element, final long timeout, final TimeUnit unit) throws InterruptedException {
-        return await(() -> offerLast(element) ? this : null, this::isFull, unit.toNanos(timeout)) != null;
+        return await(() -> offerLast(element) ? this : null, this::isFull, nanos(timeout, unit)) != null;
     }
 
     @Override
     public boolean offerFirst(final E element, final long timeout, final TimeUnit unit) throws InterruptedException {
-        return await(() -> offerFirst(element) ? this : null, this::isFull, unit.toNanos(timeout)) != null;
+        return await(() -> offerFirst(element) ? this : null, this::isFull, nanos(timeout, unit)) != null;
     }
 
     @Override
@@ -366,12 +372,17 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public E pollFirst(final long timeout, final TimeUnit unit) throws InterruptedException {
-        return await(this::pollFirst, this::isEmpty, unit.toNanos(timeout));
+        return await(this::pollFirst, this::isEmpty, nanos(timeout, unit));
     }
 
     @Override
     public E pollLast(final long timeout, final TimeUnit unit) throws InterruptedException {
-        return await(this::pollLast, this::isEmpty, unit.toNanos(timeout));
+        return await(this::pollLast, this::isEmpty, nanos(timeout, unit));
+    }
+
+    /** Any time, however long, is one that can be over. */
+    private static long nanos(final long timeout, final TimeUnit unit) {
+        return Math.min(unit.toNanos(timeout), FOR_EVER - 1);
     }
 
     /**
@@ -430,7 +441,8 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
     }
 
     private IllegalStateException full() {
-        return new IllegalStateException("the queue is full: size=" + size() + "; take something, or wait with put()");
+        final long bound = turns.read(() -> storage.bound(handle.live()));
+        return new IllegalStateException("Deque full: bound=" + bound + "; take something, or wait with put()");
     }
 
     @Override

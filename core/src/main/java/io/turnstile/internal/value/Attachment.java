@@ -162,15 +162,20 @@ public final class Attachment implements Turns.CommitHook {
      * @param <T>       of the value.
      * @return the value, or the copy.
      */
-    @SuppressWarnings("unchecked")
     public <T> T takeOut(final Supplier<T> operation) {
-        if (turns.isHeld()) {
-            return turns.write(operation);
-        }
-        return turns.write(() -> {
-            final T value = operation.get();
-            return objects.hasUnreferenced() ? (T) keep(value) : value;
-        });
+        return turns.write(() -> kept(operation.get()));
+    }
+
+    /**
+     * A value that an operation has taken out, as the caller of the operation can use it: see {@link #takeOut}.
+     *
+     * @param value taken out in the turn that the thread has.
+     * @param <T>   of the value.
+     * @return the value, or the copy if the turn is the operation's own.
+     */
+    @SuppressWarnings("unchecked")
+    public <T> T kept(final T value) {
+        return turns.depth() == 1 && objects.hasUnreferenced() ? (T) keep(value) : value;
     }
 
     private Object keep(final Object value) {
