@@ -8,7 +8,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives a test a {@link RegionFactory}, or one new small {@link Region}, as a parameter. After the test, failed or not,
- * every region that it opened has all its invariants proven by {@link Region#check()}, is closed and is deleted.
+ * every region that it opened has all its invariants proven by {@link Region#check()} and must be free of {@link Leaks}, is
+ * closed and is deleted.
  */
 public final class RegionExtension implements ParameterResolver, AfterEachCallback {
     private static final ExtensionContext.Namespace NAMESPACE =

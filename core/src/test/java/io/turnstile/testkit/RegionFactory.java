@@ -102,7 +102,7 @@ public final class RegionFactory {
         damaged.add(file);
     }
 
-    /** Checks, closes and deletes everything; throws what went wrong in the end. */
+    /** Checks, closes, empties and deletes everything; throws what went wrong in the end. */
     synchronized void end() throws Exception {
         Throwable failure = null;
         final Set<Path> unchecked = new LinkedHashSet<>(files);
@@ -134,6 +134,7 @@ public final class RegionFactory {
             try (Region region =
                     Region.at(file).turnTimeout(TIMEOUT).trustForeignOwner().open()) {
                 check(region);
+                Leaks.assertNone(region);
             }
         }
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * A region for each test, in a directory of its own in shared memory, and the processes that the test starts on it.
- * Afterwards they are killed, the region must be sound, and it is deleted.
+ * Afterwards they are killed, the region must be sound and without leaks, and it is deleted.
  *
  * <p>What a process does is a role: a class with a main method, whose first argument is the name of the region, see
  * {@link #at}. So users crash-test turns of their own:
@@ -149,6 +149,7 @@ public final class SharedRegion implements BeforeEachCallback, AfterEachCallback
         children.forEach(ChildJvm::close);
         try (Region closing = region) {
             assertEquals(List.of(), closing.check().problems());
+            Leaks.assertNone(closing);
         } finally {
             Region.delete(uri());
             Region.prune(directory);
