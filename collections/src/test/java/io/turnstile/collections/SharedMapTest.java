@@ -14,9 +14,12 @@ import io.turnstile.testkit.RegionFactory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -164,5 +167,94 @@ class SharedMapTest {
             expected++;
         }
         assertEquals(100_000, expected);
+    }
+
+    @Test
+    void aNullValueCountsAsAbsentAsInAHashMap(final Region region) {
+        final SharedMap<String, Object> shared = SharedMap.open(region, "map");
+        for (final Map<String, Object> map : List.of(shared, new HashMap<String, Object>())) {
+            for (final String key : List.of("a", "b", "c", "d", "e", "f", "g")) {
+                map.put(key, null);
+            }
+            assertNull(map.putIfAbsent("a", 1));
+            assertEquals(2, map.computeIfAbsent("b", key -> 2));
+            assertNull(map.computeIfPresent("c", (key, value) -> 3), "not called");
+            assertEquals(4, map.merge("d", 4, (old, value) -> "not called"));
+            assertNull(map.compute("e", (key, value) -> value), "removed");
+            assertTrue(map.replace("f", null, 6));
+            assertNull(map.replace("g", 7));
+            assertNull(map.computeIfAbsent("h", key -> null), "nothing is stored");
+        }
+        final Map<String, Object> expected = new HashMap<>(Map.of("a", 1, "b", 2, "d", 4, "f", 6, "g", 7));
+        expected.put("c", null);
+        assertEquals(expected, shared);
+        assertEquals(shared, expected);
+        assertEquals(expected.hashCode(), shared.hashCode());
+    }
+
+    @Test
+    void aFunctionThatFailsLeavesEverythingAsItWas(final Region region) {
+        final SharedMap<String, Object> map = SharedMap.open(region, "map");
+        map.put("a", 1);
+        map.put("b", "text");
+        region.inTurn(() -> {
+            map.put("c", 3);
+            assertThrows(ClassCastException.class, () -> map.replaceAll((key, value) -> (Integer) value + 1));
+            assertThrows(UnsupportedValueException.class, () -> map.replaceAll((key, value) -> new Object()));
+            final Map<String, Object> bad = new LinkedHashMap<>(Map.of("a", 2));
+            bad.put("z", new Object());
+            assertThrows(UnsupportedValueException.class, () -> map.putAll(bad));
+            assertThrows(IllegalStateException.class, () -> map.keySet().removeIf(SharedMapTest::failAtC));
+        });
+        assertEquals(Map.of("a", 1, "b", "text", "c", 3), map, "the turn around the failures went on");
+    }
+
+    private static boolean failAtC(final String key) {
+        if (key.equals("c")) {
+            throw new IllegalStateException("c");
+        }
+        return true;
+    }
+
+    @Test
+    void aViewOfTheMapCanBePutIntoIt(final Region region) {
+        final SharedMap<Object, Object> map = SharedMap.open(region, "map");
+        map.putAll(Map.of("a", "a string that is too long for its slot", "b", 2));
+        map.put("keys", map.keySet());
+        assertEquals(Set.of("a", "b"), map.get("keys"));
+        map.put("a", map.keySet());
+        assertEquals(Set.of("a", "b", "keys"), map.get("a"));
+        map.replaceAll((key, value) -> map.keySet());
+        assertEquals(Set.of("a", "b", "keys"), map.get("b"));
+    }
+
+    @Test
+    void byteArraysAreValuesByTheirContent(final Region region) {
+        final SharedMap<Object, Object> map = SharedMap.open(region, "map");
+        map.put(new byte[] {1}, new byte[] {2});
+        assertEquals(map, SharedMap.open(region, "map"));
+        assertEquals(map.hashCode(), map.hashCode());
+        assertTrue(map.containsValue(new byte[] {2}));
+        assertTrue(map.entrySet().contains(Map.entry(new byte[] {1}, new byte[] {2})));
+        assertTrue(map.replace(new byte[] {1}, new byte[] {2}, new byte[] {3}));
+        assertTrue(map.remove(new byte[] {1}, new byte[] {3}));
+        final SharedSet<Object> set = SharedSet.open(region, "set");
+        set.add(new byte[] {1});
+        assertEquals(set, SharedSet.open(region, "set"));
+        assertEquals(set.hashCode(), set.hashCode());
+    }
+
+    @Test
+    void streamsOfViewsPromiseNoSize(final Region region) {
+        final SharedMap<Integer, Object> map = SharedMap.open(region, "map");
+        map.putAll(Map.of(1, 1, 2, 2));
+        assertEquals(-1, map.keySet().spliterator().getExactSizeIfKnown(), "others may change it meanwhile");
+        final Stream<Integer> keys = map.keySet().stream();
+        map.put(3, 3);
+        assertEquals(3, keys.toArray().length);
+        assertEquals(
+                6,
+                map.values().parallelStream().mapToInt(each -> (Integer) each).sum());
+        assertEquals(-1, SharedSet.open(region, "set").spliterator().getExactSizeIfKnown());
     }
 }

@@ -9,11 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.Region;
 import io.turnstile.Turn;
+import io.turnstile.testkit.Background;
 import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -131,5 +134,113 @@ class SharedQueueTest {
         final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
         assertThrows(NullPointerException.class, () -> queue.add(null));
         assertTrue(queue.isEmpty());
+    }
+
+    @Test
+    void aDrainIntoWhatRefusesAnElementTakesNothing(final Region region) {
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
+        queue.addAll(List.of(1, 2, 3));
+        assertThrows(IllegalStateException.class, () -> queue.drainTo(new ArrayBlockingQueue<>(2)));
+        assertThrows(NullPointerException.class, () -> queue.drainTo(null));
+        assertEquals(List.of(1, 2, 3), queue.snapshot());
+        assertEquals(0, queue.drainTo(new ArrayList<>(), -1));
+    }
+
+    @Test
+    void drainsContainersAsPollTakesThem(final Region region) {
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
+        final SharedList<Object> named = SharedList.open(region, "named");
+        queue.addAll(List.of(named, new ArrayList<>(List.of("message"))));
+        final List<Object> drained = new ArrayList<>();
+        queue.drainTo(drained);
+        assertEquals(named, drained.get(0));
+        assertEquals(SharedList.class, drained.get(0).getClass());
+        assertEquals(ArrayList.class, drained.get(1).getClass(), "nothing else held it");
+    }
+
+    @Test
+    void addsAllOrNothingToABoundedQueue(final Region region) {
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue", 3);
+        region.inTurn(() -> {
+            queue.add(0);
+            final IllegalStateException full =
+                    assertThrows(IllegalStateException.class, () -> queue.addAll(List.of(1, 2, 3)));
+            assertTrue(full.getMessage().startsWith("Deque full: bound=3"), full.getMessage());
+            assertThrows(IllegalArgumentException.class, () -> queue.addAll(queue));
+            queue.addAll(List.of(1, 2));
+            assertThrows(IllegalStateException.class, () -> queue.push(3));
+        });
+        assertEquals(List.of(0, 1, 2), queue.snapshot());
+    }
+
+    @Test
+    void iteratorsRemoveWhatTheyReturnedNotWhatEqualsIt(final Region region) {
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
+        queue.addAll(List.of("a", "b", "a", "c", "a"));
+        final Iterator<Object> backwards = queue.descendingIterator();
+        backwards.next();
+        backwards.remove();
+        assertEquals(List.of("a", "b", "a", "c"), queue.snapshot());
+        final Iterator<Object> forwards = queue.iterator();
+        forwards.next();
+        assertEquals("a", queue.poll(), "it is gone by now, so the next one like it goes");
+        assertEquals("b", forwards.next());
+        forwards.remove();
+        assertEquals(List.of("a", "c"), queue.snapshot());
+        assertThrows(IllegalStateException.class, forwards::remove);
+    }
+
+    @Test
+    void filtersThatFailOrChangeTheQueueDoNoHarm(final Region region) {
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
+        queue.addAll(List.of(1, "a string that is too long for its slot", 3, 4));
+        assertThrows(ClassCastException.class, () -> queue.removeIf(each -> (Integer) each > 0));
+        assertEquals(4, queue.size());
+        assertTrue(queue.removeIf(each -> each.equals(1) && queue.remove(3) || each.equals(4)));
+        assertEquals(List.of("a string that is too long for its slot"), queue.snapshot());
+    }
+
+    @Test
+    void handlesOfOneQueueAreEqual(final Region region) {
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
+        final SharedList<Object> list = SharedList.open(region, "list");
+        list.add(queue);
+        assertEquals(0, list.indexOf(queue));
+        assertEquals(queue.hashCode(), list.get(0).hashCode());
+        assertFalse(queue.equals(SharedQueue.open(region, "another")));
+        assertTrue(list.remove(queue));
+    }
+
+    @Test
+    void aTimeOutThatNeverEndsIsOneAllTheSame(final Region region) {
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
+        region.inTurn(() -> assertNull(pollFor(queue, Long.MAX_VALUE)));
+    }
+
+    private static Object pollFor(final SharedQueue<Object> queue, final long days) {
+        try {
+            return queue.poll(days, TimeUnit.DAYS);
+        } catch (final InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void anInterruptEndsAWaitForRoomAndForAnElement(final Region region) throws Exception {
+        final SharedQueue<Object> full = SharedQueue.open(region, "full", 1);
+        full.add(1);
+        final SharedQueue<Object> empty = SharedQueue.open(region, "empty");
+        for (final Background.Body wait : List.<Background.Body>of(
+                () -> full.put(2),
+                () -> full.putFirst(2),
+                () -> full.offer(2, 1, TimeUnit.HOURS),
+                empty::take,
+                empty::takeLast,
+                () -> empty.poll(1, TimeUnit.HOURS))) {
+            final Background<Void> waiting = Background.run(() -> assertThrows(InterruptedException.class, wait::run));
+            waiting.thread().interrupt();
+            waiting.join();
+        }
+        assertEquals(1, full.size());
     }
 }
