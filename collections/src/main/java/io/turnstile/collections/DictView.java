@@ -148,14 +148,12 @@ class DictView<T> extends AbstractCollection<T> {
 
     @Override
     public boolean removeAll(final Collection<?> objects) {
-        Objects.requireNonNull(objects, "objects");
         return removeIf(objects::contains);
     }
 
     @Override
     public boolean retainAll(final Collection<?> objects) {
-        Objects.requireNonNull(objects, "objects");
-        return removeIf(element -> !objects.contains(element));
+        return removeIf(Predicate.not(objects::contains));
     }
 
     @Override

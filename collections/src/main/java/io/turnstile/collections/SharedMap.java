@@ -186,11 +186,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
 
     @Override
     public void clear() {
-        turns.write(() -> {
-            final long map = handle.live();
-            turns.mutating();
-            dict.clear(map);
-        });
+        entrySet().clear();
     }
 
     @Override

@@ -162,14 +162,12 @@ final class SharedSubList<E> extends AbstractList<E> implements RandomAccess {
 
     @Override
     public boolean removeAll(final Collection<?> removed) {
-        Objects.requireNonNull(removed, "elements");
         return removeIf(removed::contains);
     }
 
     @Override
     public boolean retainAll(final Collection<?> retained) {
-        Objects.requireNonNull(retained, "elements");
-        return removeIf(element -> !retained.contains(element));
+        return removeIf(Predicate.not(retained::contains));
     }
 
     @Override
