@@ -10,12 +10,15 @@ public final class CollectionKinds implements KindProvider {
     static final ObjectKind MAP = new MapKind();
     static final ObjectKind SET = new SetKind();
     static final ObjectKind QUEUE = new QueueKind();
+    static final TreeKind SORTED_MAP = new SortedMapKind();
+    static final TreeKind SORTED_SET = new SortedSetKind();
 
     /** For the service loader. */
     public CollectionKinds() {}
 
     @Override
     public List<ObjectKind> kinds() {
-        return List.of(LIST, MAP, QUEUE, SET);
+        // A sorted map is a map too: the first kind that copies a plain object does.
+        return List.of(SORTED_MAP, SORTED_SET, LIST, MAP, QUEUE, SET);
     }
 }

@@ -414,6 +414,17 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     }
 
     /**
+     * Adds an empty sorted map, naturally ordered. Takes a turn.
+     *
+     * @param <K> type of its keys.
+     * @param <V> type of its values.
+     * @return the new map.
+     */
+    public <K, V> SharedSortedMap<K, V> addSortedMap() {
+        return new SharedSortedMap<>(addObject(CollectionKinds.SORTED_MAP));
+    }
+
+    /**
      * Makes an empty set as the last element. Takes a turn.
      *
      * @param <T> type of its elements.

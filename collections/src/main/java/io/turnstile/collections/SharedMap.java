@@ -377,6 +377,18 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     }
 
     /**
+     * Makes an empty sorted map, naturally ordered, under a key; what was there is removed. Takes a turn.
+     *
+     * @param key  of it.
+     * @param <K2> type of its keys.
+     * @param <V2> type of its values.
+     * @return the new map.
+     */
+    public <K2, V2> SharedSortedMap<K2, V2> putSortedMap(final K key) {
+        return new SharedSortedMap<>(putObject(key, CollectionKinds.SORTED_MAP));
+    }
+
+    /**
      * Makes an empty set under a key; what was there is removed. Takes a turn.
      *
      * @param key of it.

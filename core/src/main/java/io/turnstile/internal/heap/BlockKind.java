@@ -21,7 +21,9 @@ public enum BlockKind {
     /** Offsets of the chunks of something larger. */
     CHUNKS,
     /** Slots of a list or a queue. */
-    SLOTS;
+    SLOTS,
+    /** A node of a sorted map's or set's tree. */
+    NODE;
 
     private static final BlockKind[] KINDS = values();
 

@@ -27,6 +27,9 @@ public final class Attachment implements Turns.CommitHook {
     private final Map<Class<?>, Object> parts = new ConcurrentHashMap<>();
     private final Object owner;
 
+    /** Roll-backs in this process, see {@link #rollbacks()}. */
+    private volatile long rollbacks;
+
     /**
      * Puts the parts together.
      *
@@ -129,9 +132,20 @@ public final class Attachment implements Turns.CommitHook {
     }
 
     @Override
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void afterRollback() {
+        // Only the holder of the turn comes here.
+        rollbacks = rollbacks + 1;
         objects.forget();
         heap.endTurn();
+    }
+
+    /**
+     * How often this process has undone something. What was noted before, together with a counter in the region, may have
+     * been undone, counter included: only the process that has the turn sees what can be undone.
+     */
+    public long rollbacks() {
+        return rollbacks;
     }
 
     /** Handle of an object that was just created or found. */
