@@ -38,7 +38,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public int size() {
+    public final int size() {
         return (int) longSize();
     }
 
@@ -47,17 +47,17 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public boolean isEmpty() {
+    public final boolean isEmpty() {
         return turns.read(() -> range.first() == Tree.NONE);
     }
 
     @Override
-    public boolean containsKey(final Object key) {
+    public final boolean containsKey(final Object key) {
         return turns.read(() -> range.find(range.probe(key)) != Tree.NONE);
     }
 
     @Override
-    public V get(final Object key) {
+    public final V get(final Object key) {
         return turns.isHeld() ? load(key) : turns.read(() -> load(key));
     }
 
@@ -67,7 +67,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public V getOrDefault(final Object key, final V other) {
+    public final V getOrDefault(final Object key, final V other) {
         return turns.read(() -> {
             final long place = range.find(range.probe(key));
             return place == Tree.NONE ? other : value(place);
@@ -75,7 +75,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public V put(final K key, final V value) {
+    public final V put(final K key, final V value) {
         values.check(value);
         return attachment.takeOut(() -> store(key, value));
     }
@@ -134,7 +134,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public void putAll(final Map<? extends K, ? extends V> other) {
+    public final void putAll(final Map<? extends K, ? extends V> other) {
         turns.write(() -> other.forEach((key, value) -> {
             values.check(value);
             store(key, value);
@@ -142,7 +142,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public V remove(final Object key) {
+    public final V remove(final Object key) {
         return attachment.takeOut(() -> {
             final KeyProbe probe = range.probe(key);
             final long place = range.find(probe);
@@ -174,7 +174,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public void clear() {
+    public final void clear() {
         turns.write(() -> {
             final long tree = range.handle().live();
             if (!range.isBounded()) {
@@ -189,7 +189,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public V putIfAbsent(final K key, final V value) {
+    public final V putIfAbsent(final K key, final V value) {
         values.check(value);
         return turns.write(() -> {
             final V old = load(key);
@@ -201,7 +201,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public boolean remove(final Object key, final Object value) {
+    public final boolean remove(final Object key, final Object value) {
         return turns.write(() -> {
             final KeyProbe probe = range.probe(key);
             final long place = range.find(probe);
@@ -214,7 +214,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public boolean replace(final K key, final V expected, final V value) {
+    public final boolean replace(final K key, final V expected, final V value) {
         values.check(value);
         return turns.write(() -> {
             final long place = range.find(range.probe(key));
@@ -228,13 +228,13 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public V replace(final K key, final V value) {
+    public final V replace(final K key, final V value) {
         values.check(value);
         return attachment.takeOut(() -> range.find(range.probe(key)) == Tree.NONE ? null : store(key, value));
     }
 
     @Override
-    public void replaceAll(final BiFunction<? super K, ? super V, ? extends V> function) {
+    public final void replaceAll(final BiFunction<? super K, ? super V, ? extends V> function) {
         Objects.requireNonNull(function, "function");
         turns.write(() -> {
             final Map<K, V> replaced = new LinkedHashMap<>();
@@ -244,7 +244,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public V computeIfAbsent(final K key, final Function<? super K, ? extends V> function) {
+    public final V computeIfAbsent(final K key, final Function<? super K, ? extends V> function) {
         Objects.requireNonNull(function, "function");
         return turns.write(() -> {
             final V old = load(key);
@@ -253,7 +253,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public V computeIfPresent(final K key, final BiFunction<? super K, ? super V, ? extends V> function) {
+    public final V computeIfPresent(final K key, final BiFunction<? super K, ? super V, ? extends V> function) {
         Objects.requireNonNull(function, "function");
         return turns.write(() -> {
             final V old = load(key);
@@ -262,13 +262,13 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public V compute(final K key, final BiFunction<? super K, ? super V, ? extends V> function) {
+    public final V compute(final K key, final BiFunction<? super K, ? super V, ? extends V> function) {
         Objects.requireNonNull(function, "function");
         return turns.write(() -> storedOrRemoved(key, function.apply(key, load(key))));
     }
 
     @Override
-    public V merge(final K key, final V value, final BiFunction<? super V, ? super V, ? extends V> function) {
+    public final V merge(final K key, final V value, final BiFunction<? super V, ? super V, ? extends V> function) {
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(value, "value");
         return turns.write(() -> {
@@ -296,27 +296,27 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     }
 
     @Override
-    public boolean containsValue(final Object value) {
+    public final boolean containsValue(final Object value) {
         return turns.read(() -> super.containsValue(value));
     }
 
     @Override
-    public boolean equals(final Object other) {
+    public final boolean equals(final Object other) {
         return other == this || turns.read(() -> Nesting.compare(range.handle(), () -> super.equals(other)));
     }
 
     @Override
-    public int hashCode() {
+    public final int hashCode() {
         return turns.read(() -> Nesting.compare(range.handle(), super::hashCode));
     }
 
     @Override
-    public String toString() {
+    public final String toString() {
         return turns.read(() -> Nesting.print(range.handle(), "(this Map)", super::toString));
     }
 
     @Override
-    public Set<Map.Entry<K, V>> entrySet() {
+    public final Set<Map.Entry<K, V>> entrySet() {
         return new TreeEntries<>(this);
     }
 

@@ -17,7 +17,7 @@ class CollectionsFullTest {
     private static final String OPERATIONS = "io.turnstile.collections.CollectionsFullTest#operations";
 
     static Stream<Operation> operations() {
-        return CollectionsCrashTest.operations();
+        return Stream.concat(CollectionsCrashTest.operations(), SortedCrashTest.operations());
     }
 
     @ParameterizedTest(name = "{0}")
