@@ -12,6 +12,8 @@ public final class CollectionKinds implements KindProvider {
     static final ObjectKind QUEUE = new QueueKind();
     static final TreeKind SORTED_MAP = new SortedMapKind();
     static final TreeKind SORTED_SET = new SortedSetKind();
+    static final ObjectKind STRING = new StringKind();
+    static final ObjectKind BYTES = new BytesKind();
 
     /** For the service loader. */
     public CollectionKinds() {}
@@ -19,6 +21,6 @@ public final class CollectionKinds implements KindProvider {
     @Override
     public List<ObjectKind> kinds() {
         // A sorted map is a map too: the first kind that copies a plain object does.
-        return List.of(SORTED_MAP, SORTED_SET, LIST, MAP, QUEUE, SET);
+        return List.of(SORTED_MAP, SORTED_SET, LIST, MAP, QUEUE, SET, STRING, BYTES);
     }
 }

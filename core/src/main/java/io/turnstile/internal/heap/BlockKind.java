@@ -23,7 +23,9 @@ public enum BlockKind {
     /** Slots of a list or a queue. */
     SLOTS,
     /** A node of a sorted map's or set's tree. */
-    NODE;
+    NODE,
+    /** A piece of a rope: of a string or a byte array that can be changed. */
+    PIECE;
 
     private static final BlockKind[] KINDS = values();
 
