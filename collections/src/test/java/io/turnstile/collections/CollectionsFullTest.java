@@ -17,7 +17,8 @@ class CollectionsFullTest {
     private static final String OPERATIONS = "io.turnstile.collections.CollectionsFullTest#operations";
 
     static Stream<Operation> operations() {
-        return Stream.concat(CollectionsCrashTest.operations(), SortedCrashTest.operations());
+        return Stream.of(CollectionsCrashTest.operations(), SortedCrashTest.operations(), RopeCrashTest.operations())
+                .flatMap(each -> each);
     }
 
     @ParameterizedTest(name = "{0}")
