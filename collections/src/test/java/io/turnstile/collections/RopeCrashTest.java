@@ -57,7 +57,7 @@ class RopeCrashTest {
                 string("deleteCharAt(int): the only one", 1, string -> string.deleteCharAt(0)),
                 string("replace(int, int, String): by more", 100, string -> string.replace(5, 9, "another text")),
                 string("replace(int, int, String): by less", 100, string -> string.replace(5, 90, "another text")),
-                string("reverse()", 3 * PIECE, SharedString::reverse),
+                string("reverse()", PIECE + 10, SharedString::reverse),
                 string("set(CharSequence)", 100, string -> string.set("another text")),
                 string("setCharAt(int, char)", 100, string -> string.setCharAt(5, 'x')),
                 string("setLength(int): less", 100, string -> string.setLength(5)),
@@ -74,17 +74,19 @@ class RopeCrashTest {
                         3 * PIECE,
                         string -> string.insert(PIECE / 2, text(3 * PIECE))),
                 string("delete(int, int): pieces", 8 * PIECE, string -> string.delete(PIECE / 2, 6 * PIECE)),
-                string("delete(int, int): joins pieces", 3 * PIECE, string -> {
-                    string.delete(0, PIECE - 10);
-                    string.delete(20, PIECE);
-                }),
+                Operation.of(
+                        "SharedString.delete(int, int): joins pieces",
+                        region -> SharedString.open(region, "string")
+                                .set(text(3 * PIECE))
+                                .delete(0, PIECE - 10),
+                        region -> SharedString.open(region, "string").delete(20, PIECE)),
                 string(
                         "replace(int, int, String): pieces",
                         4 * PIECE,
                         string -> string.replace(PIECE / 2, 3 * PIECE, text(2 * PIECE))),
                 string("set(CharSequence): pieces", 4 * PIECE, string -> string.set(text(2 * PIECE))),
                 string("setLength(int): to a piece", 5 * PIECE, string -> string.setLength(PIECE)),
-                string("clear(): pieces", 9 * PIECE, SharedString::clear));
+                string("clear(): pieces", 5 * PIECE, SharedString::clear));
     }
 
     private static Stream<Operation> bytes() {
@@ -107,9 +109,9 @@ class RopeCrashTest {
                 bytes(
                         "copyFrom(int, byte[], int, int)",
                         9000,
-                        bytes -> bytes.copyFrom(10, text(7000).getBytes(UTF_8), 1, 6000)),
+                        bytes -> bytes.copyFrom(3900, text(700).getBytes(UTF_8), 1, 600)),
                 bytes("copyFrom(int, ByteBuffer)", 100, bytes -> bytes.copyFrom(10, ByteBuffer.wrap(new byte[70]))),
-                bytes("fill(byte)", 9000, bytes -> bytes.fill((byte) 7)),
+                bytes("fill(byte)", 5000, bytes -> bytes.fill((byte) 7)),
                 bytes("fill(int, int, byte)", 100, bytes -> bytes.fill(5, 95, (byte) 7)),
                 bytes(
                         "slice(int, int): putInt",

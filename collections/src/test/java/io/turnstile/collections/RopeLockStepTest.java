@@ -22,14 +22,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Random operations on strings and bytes of a region, StringBuilder and byte[]: results, exceptions, contents are the same. */
 @ExtendWith(RegionExtension.class)
 class RopeLockStepTest {
-    private static final int STEPS = 30_000;
+    private static final int STEPS = 12_000;
     private static final int COMPARE_EVERY = 500;
 
     /** Sizes swing between empty and some dozens of pieces. */
-    private static final int PHASE = 3_000;
+    private static final int PHASE = 1_500;
 
     /** From here on nothing grows. */
-    private static final int MOST = 200_000;
+    private static final int MOST = 80_000;
 
     private static final int LARGE = RopeLayout.CAPACITY;
 
