@@ -5,10 +5,12 @@ import io.turnstile.DoubleCell;
 import io.turnstile.LongCell;
 import io.turnstile.Region;
 import io.turnstile.Turn;
+import io.turnstile.collections.SharedBytes;
 import io.turnstile.collections.SharedList;
 import io.turnstile.collections.SharedMap;
 import io.turnstile.collections.SharedQueue;
 import io.turnstile.collections.SharedSet;
+import io.turnstile.collections.SharedString;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +90,17 @@ final class Exercise {
         for (final String name : TemplateContent.SETS) {
             walkSet(name);
         }
+        for (final String name : TemplateContent.STRINGS) {
+            answer(name + " toString", () -> string(name).toString());
+            answer(
+                    name + " chars",
+                    () -> string(name).lastIndexOf(TEXT) + string(name).charAt(60));
+        }
+        answer("bytes", () -> SharedBytes.open(region, TemplateContent.BYTES).getLong(4_050));
+    }
+
+    private SharedString string(final String name) {
+        return SharedString.open(region, name);
     }
 
     private SharedList<Object> list(final String name) {
@@ -163,6 +176,8 @@ final class Exercise {
         TemplateContent.MAPS.forEach(this::changeMap);
         TemplateContent.QUEUES.forEach(this::changeQueue);
         TemplateContent.SETS.forEach(this::changeSet);
+        TemplateContent.STRINGS.forEach(this::changeString);
+        step("bytes cut", () -> SharedBytes.open(region, TemplateContent.BYTES).setLength(4_000));
         step("new objects", this::makeObjects);
         step("rolled back", this::rollBack);
         step("trim", region::trim);
@@ -243,6 +258,13 @@ final class Exercise {
         step(name + " remove", () -> set(name).remove(1L));
         step(name + " removeIf", () -> set(name).removeIf(element -> element instanceof Integer i && i % 3 == 0));
         step(name + " clear", () -> set(name).clear());
+    }
+
+    private void changeString(final String name) {
+        step(name + " append", () -> string(name).append(TEXT));
+        step(name + " insert", () -> string(name).insert(string(name).length() / 2, TEXT.repeat(50)));
+        step(name + " delete", () -> string(name).delete(60, 9_000));
+        step(name + " clear", () -> string(name).clear());
     }
 
     private void makeObjects() {

@@ -18,6 +18,8 @@ final class ObjectAnatomy implements Tracer {
     private static final int MAP = 17;
     private static final int QUEUE = 18;
     private static final int SET = 19;
+    private static final int STRING = 20;
+    private static final int BYTES = 21;
     private static final int RING_SLOTS = 256;
 
     /** Entries in a whole chunk, and bytes of an entry. */
@@ -37,6 +39,7 @@ final class ObjectAnatomy implements Tracer {
     private final List<Long> entries = new ArrayList<>();
     private final List<Long> indexes = new ArrayList<>();
     private final List<Long> slotBlocks = new ArrayList<>();
+    private final List<Long> pieces = new ArrayList<>();
     private final List<Long> directories = new ArrayList<>();
     private boolean nextIsKey = true;
 
@@ -56,6 +59,8 @@ final class ObjectAnatomy implements Tracer {
             anatomy.list();
         } else if (code == QUEUE) {
             anatomy.queue();
+        } else if (code == STRING || code == BYTES) {
+            anatomy.rope();
         } else if (code <= LAST_CELL) {
             anatomy.body("cell", "value", DescriptorLayout.BODY_OFFSET, Role.CONTENT);
             anatomy.body("cell", "atomic value", DescriptorLayout.SECOND_LINE_OFFSET, Role.CONTENT);
@@ -85,6 +90,7 @@ final class ObjectAnatomy implements Tracer {
             case ENTRIES -> entries.add(block);
             case INDEX -> indexes.add(block);
             case SLOTS -> slotBlocks.add(block);
+            case PIECE -> pieces.add(block);
             default -> directories.add(block);
         }
     }
@@ -227,6 +233,18 @@ final class ObjectAnatomy implements Tracer {
         for (final long block : slotBlocks) {
             word("queue block", "next", block, Role.CHECKED);
             word("queue block", "previous", block + Long.BYTES, Role.CHECKED);
+        }
+    }
+
+    private void rope() {
+        body("rope", "size", 16, Role.CHECKED);
+        body("rope", "root", 24, Role.CHECKED);
+        for (final long piece : pieces) {
+            word("piece", "left", piece, Role.CHECKED);
+            word("piece", "right", piece + Long.BYTES, Role.CHECKED);
+            word("piece", "total", piece + 2 * Long.BYTES, Role.CHECKED);
+            add("piece", "length", piece + 3 * Long.BYTES, Integer.BYTES, Role.CHECKED);
+            add("piece", "capacity", piece + 3 * Long.BYTES + Integer.BYTES, Integer.BYTES, Role.CHECKED);
         }
     }
 }

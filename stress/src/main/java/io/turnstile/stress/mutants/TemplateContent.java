@@ -1,13 +1,17 @@
 package io.turnstile.stress.mutants;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.turnstile.AtomicLongCell;
 import io.turnstile.DoubleCell;
 import io.turnstile.LongCell;
 import io.turnstile.Region;
+import io.turnstile.collections.SharedBytes;
 import io.turnstile.collections.SharedList;
 import io.turnstile.collections.SharedMap;
 import io.turnstile.collections.SharedQueue;
 import io.turnstile.collections.SharedSet;
+import io.turnstile.collections.SharedString;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +30,11 @@ final class TemplateContent {
 
     /** Sets by name. */
     static final List<String> SETS = List.of("small set", "large set", "empty set");
+    /** Strings that can be changed, by name. */
+    static final List<String> STRINGS = List.of("string", "long string", "empty string");
+
+    /** Name of the bytes that can be changed. */
+    static final String BYTES = "bytes";
 
     private static final String LONG_TEXT = "a text that does not fit the slot, and so needs a block of its own";
     private static final int HUGE = 600;
@@ -41,7 +50,15 @@ final class TemplateContent {
             maps(region);
             queues(region);
             sets(region);
+            ropes(region);
         });
+    }
+
+    private static void ropes(final Region region) {
+        SharedString.open(region, STRINGS.get(0)).append(LONG_TEXT);
+        SharedString.open(region, STRINGS.get(1)).append(LONG_TEXT.repeat(200)).insert(5_000, LONG_TEXT.repeat(90));
+        SharedString.open(region, STRINGS.get(2));
+        SharedBytes.open(region, BYTES).append(LONG_TEXT.repeat(200).getBytes(UTF_8));
     }
 
     private static void lists(final Region region) {
