@@ -434,6 +434,24 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         return new SharedSet<>(addObject(CollectionKinds.SET));
     }
 
+    /**
+     * Makes an empty string at the end. Takes a turn.
+     *
+     * @return the new string.
+     */
+    public SharedString addString() {
+        return new SharedString(addObject(CollectionKinds.STRING));
+    }
+
+    /**
+     * Makes empty bytes at the end. Takes a turn.
+     *
+     * @return the new bytes.
+     */
+    public SharedBytes addBytes() {
+        return new SharedBytes(addObject(CollectionKinds.BYTES));
+    }
+
     private Handle addObject(final ObjectKind kind) {
         return turns.write(() -> {
             final long list = handle.live();

@@ -399,6 +399,26 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return new SharedSet<>(putObject(key, CollectionKinds.SET));
     }
 
+    /**
+     * Makes an empty string under a key; what was there is removed. Takes a turn.
+     *
+     * @param key of it.
+     * @return the new string.
+     */
+    public SharedString putString(final K key) {
+        return new SharedString(putObject(key, CollectionKinds.STRING));
+    }
+
+    /**
+     * Makes empty bytes under a key; what was there is removed. Takes a turn.
+     *
+     * @param key of them.
+     * @return the new bytes.
+     */
+    public SharedBytes putBytes(final K key) {
+        return new SharedBytes(putObject(key, CollectionKinds.BYTES));
+    }
+
     private Handle putObject(final K key, final ObjectKind kind) {
         return turns.write(() -> {
             final long map = handle.live();

@@ -144,4 +144,15 @@ class SharedBytesTest {
         assertArrayEquals(new byte[] {1, 2, 3}, (byte[])
                 SharedList.open(region, "list").snapshot().get(0));
     }
+
+    @Test
+    void isMadeInOtherContainers() {
+        final SharedMap<String, Object> map = SharedMap.open(region, "map");
+        map.putBytes("bytes").append((byte) 1);
+        map.putString("string").append("text");
+        SharedList.open(region, "list").addBytes().append((byte) 2);
+        SharedList.open(region, "list").addString().append("other");
+        assertEquals("{bytes=[1], string=text}", map.toString());
+        assertEquals("[[2], other]", SharedList.open(region, "list").toString());
+    }
 }
