@@ -11,7 +11,7 @@ import io.turnstile.internal.value.Tracer;
 import java.util.List;
 import java.util.function.Function;
 
-/** The kinds of objects that the core has: cells. They own no blocks and hold no slots. */
+/** The kinds of objects that the core has: cells, which own no blocks and hold no slots, and locks. */
 final class CoreKinds {
     static final ObjectKind LONG_CELL =
             new CellKind<>(2, LongCell.class, LongCell::new, LongCell::handle, LongCell::get);
@@ -20,7 +20,11 @@ final class CoreKinds {
     static final ObjectKind ATOMIC_LONG_CELL =
             new CellKind<>(4, AtomicLongCell.class, AtomicLongCell::new, AtomicLongCell::handle, AtomicLongCell::get);
 
-    static final List<ObjectKind> ALL = List.of(LONG_CELL, DOUBLE_CELL, ATOMIC_LONG_CELL);
+    static final ObjectKind SEMAPHORE = new SemaphoreKind();
+    static final ObjectKind LATCH =
+            new CellKind<>(7, SharedLatch.class, SharedLatch::new, SharedLatch::handle, SharedLatch::getCount);
+
+    static final List<ObjectKind> ALL = List.of(LONG_CELL, DOUBLE_CELL, ATOMIC_LONG_CELL, SEMAPHORE, LATCH);
 
     private CoreKinds() {}
 

@@ -17,7 +17,8 @@ class RegionFullOperationsTest {
     private static final String OPERATIONS = "io.turnstile.RegionFullOperationsTest#operations";
 
     static Stream<Operation> operations() {
-        return CrashAtEveryStoreTest.operations().filter(operation -> !operation.attaches());
+        return Stream.concat(CrashAtEveryStoreTest.operations(), LocksCrashTest.operations())
+                .filter(operation -> !operation.attaches());
     }
 
     @ParameterizedTest(name = "{0}")

@@ -25,7 +25,9 @@ public enum BlockKind {
     /** A node of a sorted map's or set's tree. */
     NODE,
     /** A piece of a rope: of a string or a byte array that can be changed. */
-    PIECE;
+    PIECE,
+    /** Which member holds how many permits. */
+    HOLDINGS;
 
     private static final BlockKind[] KINDS = values();
 

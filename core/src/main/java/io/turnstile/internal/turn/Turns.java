@@ -119,6 +119,20 @@ public final class Turns {
         return holder;
     }
 
+    /** Participant id of this attachment, without a thread. */
+    public long member() {
+        return member;
+    }
+
+    /**
+     * Whether an attachment is gone for ever: its process has ended, or it was closed. May cost a few system calls.
+     *
+     * @param other participant id without a thread.
+     */
+    public boolean hasEnded(final long other) {
+        return other != member && liveness.isDead(other);
+    }
+
     /** Depth of nesting of the calling thread, 0 without a turn. */
     public int depth() {
         return isHeld() ? depth : 0;

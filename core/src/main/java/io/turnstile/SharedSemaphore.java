@@ -1,0 +1,229 @@
+package io.turnstile;
+
+import static io.turnstile.SemaphoreLayout.AVAILABLE;
+import static io.turnstile.SemaphoreLayout.HOLDINGS;
+import static io.turnstile.SemaphoreLayout.PERMITS;
+
+import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.Handle;
+import io.turnstile.internal.value.Holdings;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A {@link java.util.concurrent.Semaphore} that processes share, whose permits come back when a process that holds some is
+ * killed, or closes the region.
+ *
+ * <p>Permits belong to the attachment that has acquired them: any of its threads may release them, other processes can
+ * not. A thread that ends keeps its permits, as with j.u.c. Acquiring and releasing are changes like any other: atomic, and
+ * undone if the turn around them rolls back.
+ *
+ * <p>Waiting is outside of turns, with the idle strategy of the region; a waiter looks without taking a turn whether there
+ * are enough, and every 10 ms whether a holder has ended. It is not fair: who comes first at the right moment gets them.
+ */
+public final class SharedSemaphore {
+    /** A look at each holder costs system calls. */
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private final Handle handle;
+    private final Turns turns;
+    private final TurnMemory memory;
+    private final Holdings holdings;
+
+    SharedSemaphore(final Handle handle) {
+        this.handle = handle;
+        this.turns = handle.attachment().turns();
+        this.memory = handle.attachment().memory();
+        this.holdings = Holdings.of(handle.attachment());
+    }
+
+    /**
+     * The semaphore of a name, made if there is none. Takes a turn to make it.
+     *
+     * @param region  in which.
+     * @param name    of it.
+     * @param permits of a new one; one that is there keeps its own.
+     * @return the semaphore.
+     * @throws IllegalArgumentException if the number of permits is negative.
+     * @throws WrongTypeException       if the name belongs to something else.
+     */
+    public static SharedSemaphore open(final Region region, final String name, final int permits) {
+        checkNumber(permits);
+        final TurnMemory memory = region.attachment().memory();
+        return new SharedSemaphore(region.attachment()
+                .directory()
+                .openOrCreate(name, CoreKinds.SEMAPHORE, descriptor -> {
+                    memory.putLong(descriptor + PERMITS, permits);
+                    memory.putLong(descriptor + AVAILABLE, permits);
+                }));
+    }
+
+    private static void checkNumber(final int permits) {
+        if (permits < 0) {
+            throw new IllegalArgumentException("permits=" + permits + " is negative");
+        }
+    }
+
+    Handle handle() {
+        return handle;
+    }
+
+    /** Acquires a permit; see {@link #acquire(int)}. */
+    public void acquire() throws InterruptedException {
+        acquire(1);
+    }
+
+    /**
+     * Acquires permits, and waits for them.
+     *
+     * @param permits to acquire, all at once.
+     * @throws InterruptedException  if the thread is interrupted.
+     * @throws IllegalStateException if the thread would wait in a turn, in which nobody else can release any.
+     */
+    public void acquire(final int permits) throws InterruptedException {
+        checkNumber(permits);
+        Waiting.await(turns, new Attempt(permits)::succeeds, Waiting.FOR_EVER);
+    }
+
+    /** Acquires a permit if there is one. */
+    public boolean tryAcquire() {
+        return tryAcquire(1);
+    }
+
+    /**
+     * Acquires permits if there are enough, those included that ended holders had.
+     *
+     * @param permits to acquire, all at once.
+     * @return whether there were enough.
+     */
+    public boolean tryAcquire(final int permits) {
+        checkNumber(permits);
+        return new Attempt(permits).succeeds();
+    }
+
+    /** Acquires a permit; see {@link #tryAcquire(int, long, TimeUnit)}. */
+    public boolean tryAcquire(final long timeout, final TimeUnit unit) throws InterruptedException {
+        return tryAcquire(1, timeout, unit);
+    }
+
+    /**
+     * Acquires permits, and waits for them. In a turn it does not wait.
+     *
+     * @param permits to acquire, all at once.
+     * @param timeout longest wait.
+     * @param unit    of it.
+     * @return whether there were enough in time.
+     * @throws InterruptedException if the thread is interrupted.
+     */
+    public boolean tryAcquire(final int permits, final long timeout, final TimeUnit unit) throws InterruptedException {
+        checkNumber(permits);
+        return Waiting.await(turns, new Attempt(permits)::succeeds, Math.max(0, unit.toNanos(timeout)));
+    }
+
+    /** Acquires all permits that are available, those included that ended holders had. Returns how many. */
+    public int drainPermits() {
+        return turns.write(() -> {
+            final long semaphore = handle.live();
+            turns.mutating();
+            takeBack(semaphore);
+            final int drained = (int) available(semaphore);
+            take(semaphore, drained);
+            return drained;
+        });
+    }
+
+    /** Releases a permit; see {@link #release(int)}. */
+    public void release() {
+        release(1);
+    }
+
+    /**
+     * Releases permits that this process has acquired through the same attachment. Takes a turn.
+     *
+     * @param permits to release.
+     * @throws IllegalMonitorStateException if it holds fewer.
+     */
+    public void release(final int permits) {
+        checkNumber(permits);
+        turns.write(() -> {
+            final long semaphore = handle.live();
+            final long own = holdings.own(semaphore + HOLDINGS);
+            if (permits > own) {
+                throw new IllegalMonitorStateException(
+                        "region=" + handle.attachment().name() + ": release of permits=" + permits
+                                + ", but this attachment holds " + own + "; who acquires them releases them");
+            }
+            turns.mutating();
+            take(semaphore, -permits);
+        });
+    }
+
+    /** Permits that nobody holds; those of holders that have ended count when somebody wants them. */
+    public int availablePermits() {
+        return turns.read(() -> (int) available(handle.live()));
+    }
+
+    private long available(final long semaphore) {
+        final long available = memory.getLong(semaphore + AVAILABLE);
+        if (available < 0 || available > memory.getLong(semaphore + PERMITS)) {
+            throw new RegionCorruptException("semaphore=" + semaphore + " available=" + available);
+        }
+        return available;
+    }
+
+    private void takeBack(final long semaphore) {
+        final long back = holdings.takeBack(semaphore + HOLDINGS);
+        memory.putLong(semaphore + AVAILABLE, available(semaphore) + back);
+    }
+
+    private void take(final long semaphore, final int permits) {
+        final long back = holdings.add(semaphore + HOLDINGS, permits);
+        memory.putLong(semaphore + AVAILABLE, available(semaphore) - permits + back);
+    }
+
+    /** The tries of one wait. */
+    private final class Attempt {
+        private final int permits;
+        private long looked = System.nanoTime() - LOOK_NANOS;
+
+        Attempt(final int permits) {
+            this.permits = permits;
+        }
+
+        boolean succeeds() {
+            return isUseful() && turns.write(this::take);
+        }
+
+        /** Whether there may be enough, or a holder has ended. */
+        private boolean isUseful() {
+            if (availablePermits() >= permits) {
+                return true;
+            }
+            final long now = System.nanoTime();
+            if (now - looked < LOOK_NANOS) {
+                return false;
+            }
+            looked = now;
+            return turns.read(() -> holdings.isAnyLeft(handle.live() + HOLDINGS));
+        }
+
+        private boolean take() {
+            final long semaphore = handle.live();
+            turns.mutating();
+            if (available(semaphore) < permits) {
+                takeBack(semaphore);
+            }
+            final boolean enough = available(semaphore) >= permits;
+            if (enough) {
+                SharedSemaphore.this.take(semaphore, permits);
+            }
+            return enough;
+        }
+    }
+
+    /** The number of permits, for people. */
+    @Override
+    public String toString() {
+        return "SharedSemaphore[available=" + availablePermits() + "]";
+    }
+}

@@ -1,0 +1,112 @@
+package io.turnstile;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.turnstile.testkit.CoveredMethods;
+import io.turnstile.testkit.CrashAtEveryStore;
+import io.turnstile.testkit.CrashAtEveryStore.Operation;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every changing operation of locks, killed at each of its stores: one line an operation. */
+class LocksCrashTest {
+    private static final List<String> WAITS = List.of(
+            "acquire()",
+            "acquire(int)",
+            "tryAcquire()",
+            "tryAcquire(int, long, TimeUnit)",
+            "tryAcquire(long, TimeUnit)");
+
+    static Stream<Operation> operations() {
+        return Stream.of(
+                Operation.of(
+                        "SharedSemaphore.open(Region, String, int)",
+                        region -> {},
+                        region -> SharedSemaphore.open(region, "new", 3)),
+                semaphore("tryAcquire(int): the first", region -> {}, semaphore -> semaphore.tryAcquire(2)),
+                semaphore(
+                        "tryAcquire(int): of one that has ended",
+                        region -> SharedSemaphore.open(region, "semaphore", 5).tryAcquire(4),
+                        semaphore -> assertTrue(semaphore.tryAcquire(3))),
+                semaphore(
+                        "drainPermits()",
+                        region -> SharedSemaphore.open(region, "semaphore", 5).tryAcquire(1),
+                        SharedSemaphore::drainPermits),
+                Operation.of("SharedSemaphore.release()", region -> {}, LocksCrashTest::acquireTwoReleaseOne),
+                Operation.of(
+                        "SharedSemaphore.release(int)",
+                        region -> {},
+                        region -> region.inTurn(() -> {
+                            SharedSemaphore.open(region, "semaphore", 5).tryAcquire(5);
+                            SharedSemaphore.open(region, "semaphore", 5).release(3);
+                        })),
+                Operation.of(
+                        "remove a semaphore",
+                        region -> SharedSemaphore.open(region, "semaphore", 5).tryAcquire(4),
+                        region -> region.remove("semaphore")),
+                Operation.of(
+                        "SharedLatch.open(Region, String, int)",
+                        region -> {},
+                        region -> SharedLatch.open(region, "new", 3)),
+                Operation.of(
+                        "SharedLatch.countDown()",
+                        region -> SharedLatch.open(region, "latch", 3),
+                        region -> SharedLatch.open(region, "latch", 3).countDown()));
+    }
+
+    private static void acquireTwoReleaseOne(final Region region) {
+        region.inTurn(() -> {
+            final SharedSemaphore semaphore = SharedSemaphore.open(region, "semaphore", 5);
+            assertTrue(semaphore.tryAcquire(2));
+            semaphore.release();
+            assertEquals(4, semaphore.availablePermits());
+        });
+    }
+
+    private static Operation semaphore(
+            final String name, final Consumer<Region> prepare, final Consumer<SharedSemaphore> run) {
+        return Operation.of(
+                "SharedSemaphore." + name,
+                region -> {
+                    SharedSemaphore.open(region, "semaphore", 5);
+                    prepare.accept(region);
+                },
+                region -> run.accept(SharedSemaphore.open(region, "semaphore", 5)));
+    }
+
+    static Stream<Arguments> covered() {
+        return Stream.of(
+                arguments(
+                        SharedSemaphore.class,
+                        Map.of(
+                                "reads",
+                                List.of("availablePermits()", "toString()"),
+                                "tries of tryAcquire(int)",
+                                WAITS)),
+                arguments(
+                        SharedLatch.class,
+                        Map.of("reads", List.of("await()", "await(long, TimeUnit)", "getCount()", "toString()"))));
+    }
+
+    @ParameterizedTest
+    @MethodSource("covered")
+    void coversEveryPublicMethod(final Class<?> type, final Map<String, List<String>> exempt) {
+        CoveredMethods.assertComplete(type, operations(), exempt);
+    }
+
+    @ParameterizedTest
+    @MethodSource("operations")
+    void isAllOrNothing(final Operation operation) throws IOException {
+        final long killed = CrashAtEveryStore.survives(operation);
+        System.out.println(operation + ": killed at " + killed + " stores");
+        assertTrue(killed > 5, "killed=" + killed);
+    }
+}
