@@ -92,6 +92,7 @@ public final class Region implements AutoCloseable {
                 turns,
                 heap,
                 Kinds.load(CoreKinds.ALL),
+                file,
                 this);
         if (!readOnly) {
             EndedThreads.watch(turns);

@@ -14,6 +14,7 @@ public final class CollectionKinds implements KindProvider {
     static final TreeKind SORTED_SET = new SortedSetKind();
     static final ObjectKind STRING = new StringKind();
     static final ObjectKind BYTES = new BytesKind();
+    static final ObjectKind ARRAY = new ArrayKind();
 
     /** For the service loader. */
     public CollectionKinds() {}
@@ -21,6 +22,6 @@ public final class CollectionKinds implements KindProvider {
     @Override
     public List<ObjectKind> kinds() {
         // A sorted map is a map too: the first kind that copies a plain object does.
-        return List.of(SORTED_MAP, SORTED_SET, LIST, MAP, QUEUE, SET, STRING, BYTES);
+        return List.of(SORTED_MAP, SORTED_SET, LIST, MAP, QUEUE, SET, STRING, BYTES, ARRAY);
     }
 }

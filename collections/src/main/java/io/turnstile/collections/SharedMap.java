@@ -419,7 +419,8 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return new SharedBytes(putObject(key, CollectionKinds.BYTES));
     }
 
-    private Handle putObject(final K key, final ObjectKind kind) {
+    /** Makes an object under a key, with a turn of its own; gives its handle. */
+    Handle putObject(final K key, final ObjectKind kind) {
         return turns.write(() -> {
             final long map = handle.live();
             dict.checkKey(key);

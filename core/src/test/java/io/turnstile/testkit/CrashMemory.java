@@ -63,6 +63,11 @@ public final class CrashMemory extends RegionMemory {
     }
 
     @Override
+    public short getShort(final long offset) {
+        return memory.getShort(offset);
+    }
+
+    @Override
     public int getInt(final long offset) {
         return memory.getInt(offset);
     }
@@ -86,6 +91,12 @@ public final class CrashMemory extends RegionMemory {
     public void putByte(final long offset, final byte value) {
         store();
         memory.putByte(offset, value);
+    }
+
+    @Override
+    public void putShort(final long offset, final short value) {
+        store();
+        memory.putShort(offset, value);
     }
 
     @Override
@@ -125,6 +136,23 @@ public final class CrashMemory extends RegionMemory {
             store();
             memory.putBytes(offset + done, source, index + done, piece);
             done += piece;
+        }
+    }
+
+    @Override
+    public void getArray(final long offset, final Object target, final int index, final int count) {
+        memory.getArray(offset, target, index, count);
+    }
+
+    @Override
+    public void putArray(final long offset, final Object source, final int index, final int count) {
+        final int width = width(source);
+        for (int done = 0; done < count; ) {
+            final long at = offset + (long) done * width;
+            final int elements = (int) Math.min(count - done, Math.max(1, piece(at) / width));
+            store();
+            memory.putArray(at, source, index + done, elements);
+            done += elements;
         }
     }
 

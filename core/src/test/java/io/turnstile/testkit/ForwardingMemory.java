@@ -23,6 +23,11 @@ public class ForwardingMemory extends RegionMemory {
     }
 
     @Override
+    public short getShort(final long offset) {
+        return memory.getShort(offset);
+    }
+
+    @Override
     public int getInt(final long offset) {
         return memory.getInt(offset);
     }
@@ -45,6 +50,11 @@ public class ForwardingMemory extends RegionMemory {
     @Override
     public void putByte(final long offset, final byte value) {
         memory.putByte(offset, value);
+    }
+
+    @Override
+    public void putShort(final long offset, final short value) {
+        memory.putShort(offset, value);
     }
 
     @Override
@@ -75,6 +85,16 @@ public class ForwardingMemory extends RegionMemory {
     @Override
     public void putBytes(final long offset, final byte[] source, final int index, final int count) {
         memory.putBytes(offset, source, index, count);
+    }
+
+    @Override
+    public void getArray(final long offset, final Object target, final int index, final int count) {
+        memory.getArray(offset, target, index, count);
+    }
+
+    @Override
+    public void putArray(final long offset, final Object source, final int index, final int count) {
+        memory.putArray(offset, source, index, count);
     }
 
     @Override

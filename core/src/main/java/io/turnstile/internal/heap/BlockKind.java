@@ -27,7 +27,9 @@ public enum BlockKind {
     /** A piece of a rope: of a string or a byte array that can be changed. */
     PIECE,
     /** Which member holds how many permits. */
-    HOLDINGS;
+    HOLDINGS,
+    /** Elements of an n-dimensional array; begins at a page. */
+    ARRAY;
 
     private static final BlockKind[] KINDS = values();
 

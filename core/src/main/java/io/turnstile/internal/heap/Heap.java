@@ -16,6 +16,7 @@ import io.turnstile.RegionFullException;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.ControlLayout;
 import io.turnstile.internal.region.Extents;
+import io.turnstile.internal.region.HeaderLayout;
 import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.turn.TurnMemory;
 
@@ -36,6 +37,9 @@ public final class Heap {
 
     /** Below this size of heap, extents are small, so that a small region needs little. */
     private static final long LARGE_EXTENT_FROM = 4 * LARGE_EXTENT;
+
+    /** Alignment of blocks that begin at a page. */
+    public static final long PAGE = HeaderLayout.PAGE;
 
     private static final long UNKNOWN = -1;
 
@@ -98,6 +102,47 @@ public final class Heap {
     }
 
     /**
+     * Allocates a block at the start of a page, and clears it. What of the pages before and behind it is not needed stays
+     * free for others. What the file system gives anew is clear, and is not stored into.
+     *
+     * @param bytes of payload, at least 1.
+     * @param kind  of the block.
+     * @return offset of the payload, a multiple of {@link #PAGE}. Whatever it held before, it is clear.
+     * @throws RegionFullException if neither the region nor the file system has room; the turn must be rolled back.
+     */
+    public long allocatePages(final long bytes, final BlockKind kind) {
+        if (bytes < 1 || bytes > layout.capacity()) {
+            throw full(bytes);
+        }
+        noteTurn();
+        final long clear = checkedReserved();
+        final long size = sizeFor(bytes);
+        final long whole = size + PAGE;
+        final long found = carve(whole, kind);
+        memory.putLong(USED, memory.getLong(USED) + whole);
+        final long block = found + PAGE - 1 & -PAGE;
+        cut(found, block - found);
+        cut(block, size);
+        release(block + size);
+        if (block != found) {
+            release(found);
+        }
+        memory.zero(block, Math.max(0, Math.min(clear - block, bytes)));
+        return block;
+    }
+
+    /** Makes two blocks in use of one, the first of the given size. */
+    private void cut(final long block, final long size) {
+        final long header = header(block);
+        final long rest = BlockLayout.size(header) - size;
+        if (size > 0 && rest > 0) {
+            final int kind = BlockLayout.kind(header);
+            memory.putLong(block - HEADER_LENGTH, BlockLayout.header(size, kind, BlockLayout.flags(header)));
+            memory.putLong(block + size - HEADER_LENGTH, BlockLayout.header(rest, kind, 0));
+        }
+    }
+
+    /**
      * Frees a block.
      *
      * @param block offset of its payload.
@@ -106,6 +151,10 @@ public final class Heap {
     public void free(final long block) {
         noteTurn();
         freedInTurn = true;
+        release(block);
+    }
+
+    private void release(final long block) {
         final long header = usedHeader(block);
         final long size = BlockLayout.size(header);
         memory.putLong(USED, memory.getLong(USED) - size);

@@ -3,11 +3,15 @@ package io.turnstile.internal.memory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
@@ -350,6 +354,40 @@ public final class FileMapping implements AutoCloseable {
         if (!whileOpen(() -> NativeCalls.unlock(pages.address + offset, length))) {
             throw failed(
                     "Cannot unlock from memory", offset, length, "Look at the number of mappings (vm.max_map_count)");
+        }
+    }
+
+    /**
+     * Maps a part of the file once more, as a buffer. It stays mapped as long as the buffer, or one made of it, is
+     * reachable, whatever becomes of this object.
+     *
+     * @param offset start in the file
+     * @param length bytes
+     * @return a direct buffer in the byte order of the machine, read-only if this mapping is
+     * @throws IOException               if the kernel refuses, or the thread is interrupted meanwhile
+     * @throws IndexOutOfBoundsException if the range is not within the mapping
+     * @throws IllegalStateException     if closed
+     */
+    public ByteBuffer buffer(long offset, int length) throws IOException {
+        checkRange(offset, length);
+        lifetime.readLock().lock();
+        try {
+            checkOpen();
+            return mapBuffer(offset, length).order(ByteOrder.nativeOrder());
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private ByteBuffer mapBuffer(long offset, int length) throws IOException {
+        final Path opened = FileIdentity.descriptorPath(pages.descriptor);
+        if (readOnly()) {
+            try (FileChannel channel = FileChannel.open(opened, StandardOpenOption.READ)) {
+                return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
+            }
+        }
+        try (FileChannel channel = FileChannel.open(opened, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.map(FileChannel.MapMode.READ_WRITE, offset, length);
         }
     }
 

@@ -48,6 +48,8 @@ public abstract class RegionMemory {
 
     public abstract byte getByte(long offset);
 
+    public abstract short getShort(long offset);
+
     public abstract int getInt(long offset);
 
     public abstract long getLong(long offset);
@@ -56,6 +58,8 @@ public abstract class RegionMemory {
     public abstract long getLongAcquire(long offset);
 
     public abstract void putByte(long offset, byte value);
+
+    public abstract void putShort(long offset, short value);
 
     public abstract void putInt(long offset, int value);
 
@@ -73,6 +77,26 @@ public abstract class RegionMemory {
     public abstract void getBytes(long offset, byte[] target, int index, int count);
 
     public abstract void putBytes(long offset, byte[] source, int index, int count);
+
+    /**
+     * Copies to a Java array of primitives, in the byte order of the machine.
+     *
+     * @param offset of the first byte.
+     * @param target byte[], short[], int[], long[], float[] or double[].
+     * @param index  of the first element.
+     * @param count  of elements.
+     */
+    public abstract void getArray(long offset, Object target, int index, int count);
+
+    /**
+     * Copies from a Java array of primitives, in the byte order of the machine.
+     *
+     * @param offset of the first byte.
+     * @param source byte[], short[], int[], long[], float[] or double[].
+     * @param index  of the first element.
+     * @param count  of elements.
+     */
+    public abstract void putArray(long offset, Object source, int index, int count);
 
     /** Copies within the region; the ranges may overlap. */
     public abstract void copy(long from, long to, long count);
@@ -108,6 +132,24 @@ public abstract class RegionMemory {
     /** Loads before it are done before loads after it. Free on x86, where only the compiler has to be told. */
     public static void loadLoadFence() {
         VarHandle.loadLoadFence();
+    }
+
+    /** Bytes of an element of a Java array of primitives. */
+    public static int width(final Object array) {
+        if (array instanceof double[] || array instanceof long[]) {
+            return Long.BYTES;
+        }
+        if (array instanceof float[] || array instanceof int[]) {
+            return Integer.BYTES;
+        }
+        if (array instanceof short[]) {
+            return Short.BYTES;
+        }
+        if (array instanceof byte[]) {
+            return 1;
+        }
+        throw new IllegalArgumentException(
+                "no array of numbers: " + array.getClass().getSimpleName());
     }
 
     /**

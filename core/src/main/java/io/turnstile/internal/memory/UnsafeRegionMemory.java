@@ -4,6 +4,7 @@ import io.turnstile.RegionAccessException;
 import io.turnstile.RegionException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.reflect.Array;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import net.openhft.chronicle.core.UnsafeMemory;
@@ -19,6 +20,9 @@ public final class UnsafeRegionMemory extends RegionMemory {
 
     /** Up to this many bytes are copied by words: the call of a bulk copy alone costs some 10 ns. */
     private static final int BULK = 64;
+
+    /** Larger copies are made in pieces: the JVM can not stop a thread, for its collector, in the middle of one. */
+    private static final long PIECE = 1 << 20;
 
     private final FileMapping mapping;
     private final long base;
@@ -97,6 +101,11 @@ public final class UnsafeRegionMemory extends RegionMemory {
     }
 
     @Override
+    public short getShort(final long offset) {
+        return MEMORY.readShort(at(offset, 2));
+    }
+
+    @Override
     public int getInt(final long offset) {
         return MEMORY.readInt(at(offset, 4));
     }
@@ -114,6 +123,11 @@ public final class UnsafeRegionMemory extends RegionMemory {
     @Override
     public void putByte(final long offset, final byte value) {
         MEMORY.writeByte(toStore(offset, 1), value);
+    }
+
+    @Override
+    public void putShort(final long offset, final short value) {
+        MEMORY.writeShort(toStore(offset, 2), value);
     }
 
     @Override
@@ -178,6 +192,32 @@ public final class UnsafeRegionMemory extends RegionMemory {
     }
 
     @Override
+    public void getArray(final long offset, final Object target, final int index, final int count) {
+        Objects.checkFromIndexSize(index, count, Array.getLength(target));
+        final int width = width(target);
+        final long bytes = (long) count * width;
+        checkRange(offset, bytes);
+        final long first = MEMORY.arrayBaseOffset(target.getClass()) + (long) index * width;
+        for (long done = 0; done < bytes; done += PIECE) {
+            final int piece = (int) Math.min(PIECE, bytes - done);
+            MEMORY.copyMemory(base + offset + done, target, first + done, piece);
+        }
+    }
+
+    @Override
+    public void putArray(final long offset, final Object source, final int index, final int count) {
+        Objects.checkFromIndexSize(index, count, Array.getLength(source));
+        final int width = width(source);
+        final long bytes = (long) count * width;
+        checkStorable(offset, bytes);
+        final long first = MEMORY.arrayBaseOffset(source.getClass()) + (long) index * width;
+        for (long done = 0; done < bytes; done += PIECE) {
+            final int piece = (int) Math.min(PIECE, bytes - done);
+            MEMORY.copyMemory(source, first + done, base + offset + done, piece);
+        }
+    }
+
+    @Override
     public void copy(final long from, final long to, final long count) {
         checkRange(from, count);
         checkStorable(to, count);
@@ -196,6 +236,8 @@ public final class UnsafeRegionMemory extends RegionMemory {
     @Override
     public void zero(final long offset, final long count) {
         checkStorable(offset, count);
-        MEMORY.setMemory(base + offset, count, (byte) 0);
+        for (long done = 0; done < count; done += PIECE) {
+            MEMORY.setMemory(base + offset + done, Math.min(PIECE, count - done), (byte) 0);
+        }
     }
 }

@@ -11,6 +11,7 @@ import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.memory.UnsafeRegionMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -315,6 +316,34 @@ public final class RegionFile implements Extents, AutoCloseable {
     public void unlockFromMemory() {
         checkReserved(name, header, memory);
         ask(() -> mapping.unlock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET)));
+    }
+
+    /** Writes a range to the disk and waits for it. */
+    public void force(final long offset, final long count) {
+        ask(() -> mapping.force(offset, count));
+    }
+
+    /** Keeps a range in memory. */
+    public void lockInMemory(final long offset, final long count) {
+        ask(() -> mapping.lock(offset, count));
+    }
+
+    /** Undoes {@link #lockInMemory(long, long)}. */
+    public void unlockFromMemory(final long offset, final long count) {
+        ask(() -> mapping.unlock(offset, count));
+    }
+
+    /** A range as a buffer that works for as long as it is reachable; see {@link FileMapping#buffer}. */
+    public ByteBuffer buffer(final long offset, final int count) {
+        try {
+            return Uninterrupted.call(() -> mapping.buffer(offset, count));
+        } catch (final IOException e) {
+            throw new RegionAccessException(
+                    "region=" + name.name() + " offset=" + offset + " bytes=" + count + " can not be mapped once more: "
+                            + e.getMessage() + "; look at the limits of mappings (vm.max_map_count) and of open files"
+                            + " (ulimit -n)",
+                    e);
+        }
     }
 
     private void ask(final Runnable call) {

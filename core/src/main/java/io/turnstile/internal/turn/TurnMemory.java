@@ -67,6 +67,16 @@ public final class TurnMemory {
         memory.zero(offset, count);
     }
 
+    /** Logs the lines of a range that is about to be stored into through {@link #unlogged()}. */
+    public void touch(final long offset, final long count) {
+        log.touch(offset, count);
+    }
+
+    /** As {@link #touch(long, long)} for one value at a multiple of its own width, up to 8 bytes. */
+    public void touch(final long offset) {
+        log.touch(offset);
+    }
+
     /** Marks the payload of a block that this turn has just allocated: it holds nothing to restore. */
     public void fresh(final long offset, final long count) {
         log.fresh(offset, count);

@@ -70,6 +70,9 @@ public final class UndoLog {
 
     private static final long LEAST_GROWTH = 64 * 1024;
 
+    /** Shorter ranges are logged line by line. */
+    private static final long BULK = 1024;
+
     private final RegionMemory memory;
     private final Extents extents;
     private final long heapStart;
@@ -134,8 +137,7 @@ public final class UndoLog {
 
     private void touchAnother(final long offset) {
         if (!isLogged(offset)) {
-            throw new RegionCorruptException(
-                    "a store outside the heap and its roots: offset=" + offset + " heap=" + heapStart + ".." + base);
+            throw outside(offset);
         }
         final long line = offset >>> LINE_SHIFT;
         final int word = (int) (line >>> LINES_PER_WORD_SHIFT);
@@ -146,6 +148,11 @@ public final class UndoLog {
         lastTouched = line;
     }
 
+    private RegionCorruptException outside(final long offset) {
+        return new RegionCorruptException(
+                "a store outside the heap and its roots: offset=" + offset + " heap=" + heapStart + ".." + base);
+    }
+
     /** Whether an offset is one that turns store to, and roll back: never a header, a control word or a table. */
     private boolean isLogged(final long offset) {
         return offset >= heapStart ? offset < base : offset >= HEAP_ROOTS_OFFSET && offset < HEAP_ROOTS_END;
@@ -153,9 +160,40 @@ public final class UndoLog {
 
     /** To be called before a store to a range. */
     void touch(final long offset, final long count) {
-        for (long at = offset & -LINE_BYTES; at < offset + count; at += LINE_BYTES) {
-            touch(at);
+        if (count <= BULK) {
+            for (long at = offset & -LINE_BYTES; at < offset + count; at += LINE_BYTES) {
+                touch(at);
+            }
+            return;
         }
+        if (!isLogged(offset) || !isLogged(offset + count - 1) || offset < heapStart && offset + count > heapStart) {
+            throw outside(offset);
+        }
+        touchLines(offset >>> LINE_SHIFT, (offset + count - 1 >>> LINE_SHIFT) + 1);
+    }
+
+    /** A word of the bitmap at a time: 64 lines that need no copy cost one test. */
+    private void touchLines(final long from, final long to) {
+        for (long line = from; line < to; ) {
+            final long until = Math.min(to, (line | Long.SIZE - 1) + 1);
+            // Bits line..until-1 of one word; a shift distance counts modulo 64.
+            final long bits = -1L << line & -1L >>> -until;
+            final long missing = bits & ~chunks[(int) (line >>> CHUNK_SHIFT)][index(line)];
+            if (missing != 0) {
+                logAll(line & -Long.SIZE, missing);
+            }
+            line = until;
+        }
+    }
+
+    /** Logs lines of one word of the bitmap; they count all at once, which is before the store to any of them. */
+    private void logAll(final long first, final long bits) {
+        admit(Long.bitCount(bits));
+        for (long left = bits; left != 0; left &= left - 1) {
+            write(first + Long.numberOfTrailingZeros(left));
+        }
+        publish();
+        words(first)[index(first)] |= bits;
     }
 
     /**
@@ -299,24 +337,38 @@ public final class UndoLog {
     }
 
     private void log(final long line) {
+        admit(1);
+        write(line);
+        publish();
+        words(line)[index(line)] |= 1L << line;
+    }
+
+    /** Sees to it that there is a turn, and room for so many entries. */
+    private void admit(final int entries) {
         if (!open || doomed) {
             throw refusal();
         }
         if ((commits & 1) == 0) {
             begin();
         }
-        final long entry = entry(length);
-        if (entry + ENTRY_LENGTH > base + reserved) {
+        while (entry(length + (long) entries) > base + reserved) {
             grow();
         }
+    }
+
+    /** An entry that does not count yet. */
+    private void write(final long line) {
+        final long entry = entry(length);
         memory.putLong(entry + LINE_OFFSET, line);
         memory.copyLine(line << LINE_SHIFT, entry + CONTENT_OFFSET);
-        // SYNC undo-publish: release, pairs with recover(). The entry is whole before it counts.
-        memory.putLongRelease(LOG_LENGTH_OFFSET, length + 1L);
-        // A release store does not order what follows it: the line must not change before the entry counts.
-        RegionMemory.storeStoreFence();
         note(line);
-        words(line)[index(line)] |= 1L << line;
+    }
+
+    private void publish() {
+        // SYNC undo-publish: release, pairs with recover(). The entries are whole before they count.
+        memory.putLongRelease(LOG_LENGTH_OFFSET, length);
+        // A release store does not order what follows it: no line must change before its entry counts.
+        RegionMemory.storeStoreFence();
     }
 
     /**

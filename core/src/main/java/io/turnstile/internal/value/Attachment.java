@@ -2,6 +2,7 @@ package io.turnstile.internal.value;
 
 import io.turnstile.internal.heap.DescriptorLayout;
 import io.turnstile.internal.heap.Heap;
+import io.turnstile.internal.region.RegionFile;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Attachment implements Turns.CommitHook {
     private final Dict dict;
     private final Directory directory;
     private final Map<Class<?>, Object> parts = new ConcurrentHashMap<>();
+    private final RegionFile file;
     private final Object owner;
 
     /** Roll-backs in this process, see {@link #rollbacks()}. */
@@ -40,6 +42,7 @@ public final class Attachment implements Turns.CommitHook {
      * @param turns    of this process.
      * @param heap     of the region.
      * @param kinds    of objects.
+     * @param file     of the region.
      * @param owner    what users know the attachment as: the Region.
      */
     public Attachment(
@@ -50,6 +53,7 @@ public final class Attachment implements Turns.CommitHook {
             final Turns turns,
             final Heap heap,
             final Kinds kinds,
+            final RegionFile file,
             final Object owner) {
         this.name = name;
         this.regionId = regionId;
@@ -57,6 +61,7 @@ public final class Attachment implements Turns.CommitHook {
         this.turns = turns;
         this.heap = heap;
         this.kinds = kinds;
+        this.file = file;
         this.owner = owner;
         this.objects = new Objects(this);
         this.values = new Values(this, hashSeed);
@@ -116,6 +121,11 @@ public final class Attachment implements Turns.CommitHook {
 
     public Directory directory() {
         return directory;
+    }
+
+    /** For what the operating system does with ranges of the region. */
+    public RegionFile file() {
+        return file;
     }
 
     /** What users know the attachment as. */

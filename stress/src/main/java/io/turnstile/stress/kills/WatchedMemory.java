@@ -90,6 +90,11 @@ final class WatchedMemory extends RegionMemory {
     }
 
     @Override
+    public short getShort(final long offset) {
+        return memory.getShort(offset);
+    }
+
+    @Override
     public int getInt(final long offset) {
         return memory.getInt(offset);
     }
@@ -108,6 +113,12 @@ final class WatchedMemory extends RegionMemory {
     public void putByte(final long offset, final byte value) {
         store();
         memory.putByte(offset, value);
+    }
+
+    @Override
+    public void putShort(final long offset, final short value) {
+        store();
+        memory.putShort(offset, value);
     }
 
     @Override
@@ -138,6 +149,17 @@ final class WatchedMemory extends RegionMemory {
     public void putBytes(final long offset, final byte[] source, final int index, final int count) {
         store();
         memory.putBytes(offset, source, index, count);
+    }
+
+    @Override
+    public void getArray(final long offset, final Object target, final int index, final int count) {
+        memory.getArray(offset, target, index, count);
+    }
+
+    @Override
+    public void putArray(final long offset, final Object source, final int index, final int count) {
+        store();
+        memory.putArray(offset, source, index, count);
     }
 
     @Override

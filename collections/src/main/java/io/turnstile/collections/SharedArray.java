@@ -1,0 +1,985 @@
+package io.turnstile.collections;
+
+import io.turnstile.Region;
+import io.turnstile.RegionAccessException;
+import io.turnstile.RegionExistsException;
+import io.turnstile.RegionNotFoundException;
+import io.turnstile.UnsupportedValueException;
+import io.turnstile.WrongTypeException;
+import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Directory;
+import io.turnstile.internal.value.Handle;
+import java.nio.Buffer;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.LongBinaryOperator;
+import java.util.function.LongUnaryOperator;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * An array of numbers in n dimensions that processes share: type and shape are fixed when it is made, elements are zero
+ * then. They lie row by row, without gaps, from the start of a page on, so that other programs can map them
+ * ({@code numpy.memmap}); an array may be larger than 2 GiB.
+ *
+ * <p>{@link #slice}, {@link #select}, {@link #reshape} and {@link #transpose} give views: nothing is copied, and what is
+ * stored through one shows in all.
+ *
+ * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one. So every
+ * operation is atomic, a copy of millions of elements too, and undone if its turn is. That has its price: lines that an
+ * array had before the turn are copied to the undo log first, 72 bytes for 64. Filling an array in the turn that
+ * has made it logs nothing. {@link #raw()} stores without turn and log. Elements one by one are fastest in a turn, or raw.
+ *
+ * <p>After {@link Region#close()} everything here throws IllegalStateException, but buffers go on working.
+ */
+public final class SharedArray implements SharedObject {
+    private final Handle handle;
+    private final Attachment attachment;
+    private final Turns turns;
+    private final String name;
+    private final DType type;
+    private final Shape shape;
+    private final long data;
+    private final boolean whole;
+    private final boolean raw;
+    private final ArrayElements elements;
+
+    /** The array behind a handle; null for the name of one that was found in a container. */
+    SharedArray(final Handle handle, final String name) {
+        this.handle = handle;
+        this.attachment = handle.attachment();
+        this.turns = attachment.turns();
+        this.name = name;
+        final long descriptor = handle.live();
+        this.type = ArrayKind.type(attachment.memory(), descriptor);
+        this.shape = ArrayKind.shape(attachment.memory(), descriptor);
+        this.data = ArrayKind.data(attachment, descriptor);
+        this.whole = true;
+        this.raw = false;
+        this.elements = new ArrayElements(attachment.memory(), true, type, shape, data);
+    }
+
+    /** A view of another one. */
+    private SharedArray(final SharedArray origin, final Shape shape, final boolean raw) {
+        this.handle = origin.handle;
+        this.attachment = origin.attachment;
+        this.turns = origin.turns;
+        this.name = origin.name;
+        this.type = origin.type;
+        this.shape = shape;
+        this.data = origin.data;
+        this.whole = origin.whole && shape.isSame(origin.shape);
+        this.raw = raw;
+        this.elements = new ArrayElements(attachment.memory(), !raw, type, shape, data);
+    }
+
+    /**
+     * Makes an array under a name. Takes a turn.
+     *
+     * @param region in which.
+     * @param name   of it.
+     * @param dtype  of its elements, which are zero.
+     * @param shape  extents of at most 10 dimensions, each 0 or more; none at all is one element.
+     * @return the array.
+     * @throws RegionExistsException    if the name is taken.
+     * @throws IllegalArgumentException if the shape is none.
+     * @throws io.turnstile.RegionFullException if there is no room.
+     */
+    public static SharedArray create(final Region region, final String name, final DType dtype, final long... shape) {
+        Shape.of(dtype, shape);
+        final Attachment attachment = region.attachment();
+        return attachment.turns().write(() -> {
+            if (attachment.directory().contains(name)) {
+                throw new RegionExistsException("region=" + region.name() + " name=" + name
+                        + " belongs to an object; open() it, or remove it first");
+            }
+            return new SharedArray(make(attachment, name, dtype, shape), name);
+        });
+    }
+
+    private static Handle make(final Attachment attachment, final String name, final DType dtype, final long... shape) {
+        final Directory.Initializer init = descriptor -> ArrayKind.shape(attachment, descriptor, dtype, shape);
+        return attachment.directory().openOrCreate(name, CollectionKinds.ARRAY, init);
+    }
+
+    /**
+     * Makes an array in a map; what was there under the key is removed. Takes a turn.
+     *
+     * @param map   in which.
+     * @param key   of it.
+     * @param dtype of its elements, which are zero.
+     * @param shape as for {@link #create(Region, String, DType, long...)}.
+     * @param <K>   type of keys.
+     * @return the array.
+     */
+    public static <K> SharedArray create(
+            final SharedMap<K, ?> map, final K key, final DType dtype, final long... shape) {
+        Shape.of(dtype, shape);
+        final Attachment attachment = map.handle().attachment();
+        return attachment.turns().write(() -> {
+            final Handle handle = map.putObject(key, CollectionKinds.ARRAY);
+            attachment.turns().mutating();
+            ArrayKind.shape(attachment, handle.live(), dtype, shape);
+            return new SharedArray(handle, null);
+        });
+    }
+
+    /**
+     * The array of a name. Takes no turn if that can be avoided.
+     *
+     * @param region in which.
+     * @param name   of it.
+     * @return the array.
+     * @throws RegionNotFoundException if there is none.
+     * @throws WrongTypeException      if the name belongs to something else.
+     */
+    public static SharedArray open(final Region region, final String name) {
+        final Attachment attachment = region.attachment();
+        return attachment.turns().read(() -> {
+            final Handle found = attachment.directory().find(name, CollectionKinds.ARRAY);
+            if (found == null) {
+                throw new RegionNotFoundException(
+                        "region=" + region.name() + " has no array of name=" + name + "; create() makes one");
+            }
+            return new SharedArray(found, name);
+        });
+    }
+
+    /**
+     * The array of a name, made if there is none. Takes a turn only to make it.
+     *
+     * @param region in which.
+     * @param name   of it.
+     * @param dtype  of its elements.
+     * @param shape  as for {@link #create(Region, String, DType, long...)}.
+     * @return the array.
+     * @throws WrongTypeException if the name belongs to something else, an array of another type or shape too.
+     */
+    public static SharedArray openOrCreate(
+            final Region region, final String name, final DType dtype, final long... shape) {
+        Shape.of(dtype, shape);
+        final Attachment attachment = region.attachment();
+        final Handle handle = make(attachment, name, dtype, shape);
+        final SharedArray array = attachment.turns().read(() -> new SharedArray(handle, name));
+        if (array.type != dtype || !array.shape.hasExtents(shape)) {
+            throw new WrongTypeException("region=" + region.name() + " name=" + name + " is an array of dtype="
+                    + array.type + " " + array.shape + ", not of dtype=" + dtype + " shape=" + Arrays.toString(shape));
+        }
+        return array;
+    }
+
+    Handle handle() {
+        return handle;
+    }
+
+    /** Whether this shows all of the array as it is, and so stands for it. */
+    boolean isWhole() {
+        return whole;
+    }
+
+    @Override
+    public Region region() {
+        return (Region) attachment.owner();
+    }
+
+    /**
+     * Name under which the array was opened or made.
+     *
+     * @return the name, null if it was found in a container.
+     */
+    public String name() {
+        return name;
+    }
+
+    /**
+     * Type of the elements.
+     *
+     * @return fixed when the array is made.
+     */
+    public DType dtype() {
+        return type;
+    }
+
+    /**
+     * Extents of the dimensions.
+     *
+     * @return a copy, the outermost first.
+     */
+    public long[] shape() {
+        return shape.extents();
+    }
+
+    /**
+     * How far apart the elements of each dimension lie.
+     *
+     * @return bytes, as numpy has them; a copy.
+     */
+    public long[] strides() {
+        return shape.strides();
+    }
+
+    /**
+     * Number of dimensions.
+     *
+     * @return 0 to 10.
+     */
+    public int rank() {
+        return shape.rank();
+    }
+
+    /**
+     * Number of elements.
+     *
+     * @return product of the extents.
+     */
+    public long size() {
+        return shape.size();
+    }
+
+    /**
+     * Bytes of the elements.
+     *
+     * @return size times the width of an element; gaps between elements of a view not counted.
+     */
+    public long byteSize() {
+        return shape.size() * type.width();
+    }
+
+    /**
+     * Where the first element lies in the region's file, for programs that map it: see {@code docs/arrays.md}.
+     *
+     * @return bytes from the start of the file; a multiple of 4096 for an array that is no view.
+     */
+    public long fileOffset() {
+        turns.read(handle::live);
+        return data + shape.first();
+    }
+
+    /**
+     * Where the first element lies in this process.
+     *
+     * @return a virtual address, to be used only while the array is there and the region open. Whoever stores there bypasses
+     *     turns and undo log.
+     */
+    public long address() {
+        return attachment.memory().unlogged().address() + fileOffset();
+    }
+
+    /**
+     * Whether the elements lie without gaps in the order of their indices: so they do but for some views.
+     *
+     * @return whether {@link #reshape} and {@link #asByteBuffer()} are possible.
+     */
+    public boolean isContiguous() {
+        return shape.isContiguous();
+    }
+
+    /**
+     * What is known of the array besides its elements: units, origin. Part of the array, and gone with it.
+     *
+     * @return the live map.
+     */
+    public SharedMap<String, Object> attributes() {
+        return turns.read(() -> ArrayKind.attributes(attachment, handle.live()));
+    }
+
+    /**
+     * This array without turns and undo log, for loading much data. What is stored is visible to others at once, element by
+     * element, <b>and no roll-back undoes it</b>, also where this thread has a turn; what is read may be half of what others are
+     * storing. See to it that nobody else uses the array, and that it is not removed, meanwhile.
+     *
+     * @return a view of the same elements.
+     */
+    public SharedArray raw() {
+        return new SharedArray(this, shape, true);
+    }
+
+    /**
+     * Part of one dimension.
+     *
+     * @param dimension from 0.
+     * @param from      first index.
+     * @param to        behind the last index.
+     * @return a view, whose indices begin at 0.
+     * @throws IndexOutOfBoundsException if there is no such part.
+     */
+    public SharedArray slice(final int dimension, final long from, final long to) {
+        return new SharedArray(this, shape.slice(dimension, from, to), raw);
+    }
+
+    /**
+     * One index of one dimension: a row, a column, a plane.
+     *
+     * @param dimension from 0.
+     * @param index     in it.
+     * @return a view of one dimension less.
+     * @throws IndexOutOfBoundsException if there is no such index.
+     */
+    public SharedArray select(final int dimension, final long index) {
+        return new SharedArray(this, shape.select(dimension, index), raw);
+    }
+
+    /**
+     * The same elements in other dimensions.
+     *
+     * @param extents with the same product.
+     * @return a view.
+     * @throws IllegalArgumentException if there are more or fewer elements, or this is a view with gaps.
+     */
+    public SharedArray reshape(final long... extents) {
+        return new SharedArray(this, shape.reshape(extents), raw);
+    }
+
+    /**
+     * The dimensions in another order.
+     *
+     * @param order old dimensions in their new order; none at all turns the order round.
+     * @return a view.
+     * @throws IllegalArgumentException if a dimension is missing or comes twice.
+     */
+    public SharedArray transpose(final int... order) {
+        final int[] reversed = new int[shape.rank()];
+        Arrays.setAll(reversed, i -> reversed.length - 1 - i);
+        return new SharedArray(this, shape.transpose(order.length == 0 ? reversed : order), raw);
+    }
+
+    /** Whether the operation needs no turn of its own, and no check that what it read was of one moment. */
+    private boolean isFree() {
+        return raw || turns.isHeld();
+    }
+
+    private double loadDouble(final long at) {
+        handle.live();
+        return elements.getDouble(at);
+    }
+
+    private double readDouble(final long at) {
+        return isFree() ? loadDouble(at) : turns.read(() -> loadDouble(at));
+    }
+
+    private long loadLong(final long at) {
+        handle.live();
+        return elements.getLong(at);
+    }
+
+    private long readLong(final long at) {
+        return isFree() ? loadLong(at) : turns.read(() -> loadLong(at));
+    }
+
+    private void store(final long at, final double value) {
+        handle.live();
+        elements.putDouble(at, value);
+    }
+
+    private void write(final long at, final double value) {
+        if (isFree()) {
+            store(at, value);
+        } else {
+            turns.write(() -> store(at, value));
+        }
+    }
+
+    private void store(final long at, final long value) {
+        handle.live();
+        elements.putLong(at, value);
+    }
+
+    private void write(final long at, final long value) {
+        if (isFree()) {
+            store(at, value);
+        } else {
+            turns.write(() -> store(at, value));
+        }
+    }
+
+    /**
+     * An element as a double; those of INT64 beyond 2^53 are rounded.
+     *
+     * @param index one for each dimension.
+     * @return its value; 0 or 1 of a BOOL.
+     * @throws IndexOutOfBoundsException if an index is outside of the shape.
+     * @throws IllegalArgumentException  if there are more or fewer indices than dimensions.
+     */
+    public double getDouble(final long... index) {
+        return readDouble(shape.at(index));
+    }
+
+    /** As {@link #getDouble(long...)} in one dimension. */
+    public double getDouble(final long i) {
+        return readDouble(shape.at(i));
+    }
+
+    /** As {@link #getDouble(long...)} in two dimensions. */
+    public double getDouble(final long i, final long j) {
+        return readDouble(shape.at(i, j));
+    }
+
+    /**
+     * An element as a long; a fraction is cut off.
+     *
+     * @param index one for each dimension.
+     * @return its value; 0 or 1 of a BOOL.
+     * @throws IndexOutOfBoundsException if an index is outside of the shape.
+     * @throws IllegalArgumentException  if there are more or fewer indices than dimensions.
+     */
+    public long getLong(final long... index) {
+        return readLong(shape.at(index));
+    }
+
+    /** As {@link #getLong(long...)} in one dimension. */
+    public long getLong(final long i) {
+        return readLong(shape.at(i));
+    }
+
+    /** As {@link #getLong(long...)} in two dimensions. */
+    public long getLong(final long i, final long j) {
+        return readLong(shape.at(i, j));
+    }
+
+    /**
+     * An element by its place in row-major order.
+     *
+     * @param index 0 to size - 1.
+     * @return its value as a double.
+     * @throws IndexOutOfBoundsException if there is no such element.
+     */
+    public double getFlat(final long index) {
+        return readDouble(shape.atFlat(index));
+    }
+
+    /**
+     * Stores an element. Takes a turn.
+     *
+     * @param value rounded to the type, see {@link DType}.
+     * @param index one for each dimension.
+     * @throws IllegalArgumentException  if the value does not fit, or there are more or fewer indices than dimensions.
+     * @throws IndexOutOfBoundsException if an index is outside of the shape.
+     */
+    public void setDouble(final double value, final long... index) {
+        write(shape.at(index), value);
+    }
+
+    /** As {@link #setDouble(double, long...)} in one dimension. */
+    public void setDouble(final double value, final long i) {
+        write(shape.at(i), value);
+    }
+
+    /** As {@link #setDouble(double, long...)} in two dimensions. */
+    public void setDouble(final double value, final long i, final long j) {
+        write(shape.at(i, j), value);
+    }
+
+    /**
+     * Stores an element. Takes a turn.
+     *
+     * @param value rounded to the type if that is a floating-point one.
+     * @param index one for each dimension.
+     * @throws IllegalArgumentException  if the value does not fit, or there are more or fewer indices than dimensions.
+     * @throws IndexOutOfBoundsException if an index is outside of the shape.
+     */
+    public void setLong(final long value, final long... index) {
+        write(shape.at(index), value);
+    }
+
+    /** As {@link #setLong(long, long...)} in one dimension. */
+    public void setLong(final long value, final long i) {
+        write(shape.at(i), value);
+    }
+
+    /** As {@link #setLong(long, long...)} in two dimensions. */
+    public void setLong(final long value, final long i, final long j) {
+        write(shape.at(i, j), value);
+    }
+
+    /**
+     * Stores an element by its place in row-major order. Takes a turn.
+     *
+     * @param value rounded to the type.
+     * @param index 0 to size - 1.
+     */
+    public void setFlat(final double value, final long index) {
+        write(shape.atFlat(index), value);
+    }
+
+    private void change(final Runnable body) {
+        if (raw) {
+            handle.live();
+            body.run();
+            return;
+        }
+        turns.write(() -> {
+            handle.live();
+            turns.mutating();
+            body.run();
+        });
+    }
+
+    private void look(final Runnable body) {
+        if (raw) {
+            handle.live();
+            body.run();
+            return;
+        }
+        turns.read(() -> {
+            handle.live();
+            body.run();
+            return null;
+        });
+    }
+
+    /**
+     * Stores a value into all elements. Takes a turn.
+     *
+     * @param value that fits the type.
+     */
+    public void fill(final double value) {
+        change(() -> elements.fill(value));
+    }
+
+    /**
+     * Stores a value into all elements. Takes a turn.
+     *
+     * @param value that fits the type.
+     */
+    public void fill(final long value) {
+        change(() -> elements.fill(value));
+    }
+
+    /**
+     * Copies a Java array over all elements, row by row. Of the type that has the elements' width it is copied bit by bit, at the
+     * speed of the memory; of another one number by number. Takes a turn.
+     *
+     * @param source as many as there are elements.
+     * @throws IllegalArgumentException if it is of another length, or a number does not fit.
+     */
+    public void copyFrom(final double[] source) {
+        copyElements(source);
+    }
+
+    /** As {@link #copyFrom(double[])}. */
+    public void copyFrom(final float[] source) {
+        copyElements(source);
+    }
+
+    /** As {@link #copyFrom(double[])}. */
+    public void copyFrom(final long[] source) {
+        copyElements(source);
+    }
+
+    /** As {@link #copyFrom(double[])}; bit by bit to INT32 and UINT32. */
+    public void copyFrom(final int[] source) {
+        copyElements(source);
+    }
+
+    /** As {@link #copyFrom(double[])}; bit by bit to INT16, UINT16 and FLOAT16. */
+    public void copyFrom(final short[] source) {
+        copyElements(source);
+    }
+
+    /** As {@link #copyFrom(double[])}, but of any type these are the bytes of its elements, in the machine's order. */
+    public void copyFrom(final byte[] source) {
+        copyElements(source);
+    }
+
+    /**
+     * Copies the remaining numbers of a buffer over all elements; of a ByteBuffer these are the bytes of the elements, in the
+     * machine's order. The position moves to the limit. Takes a turn.
+     *
+     * @param source with as many as there are elements.
+     * @throws IllegalArgumentException if there are more or fewer, or a number does not fit.
+     */
+    public void copyFrom(final Buffer source) {
+        Numbers.of(source, type, shape.size());
+        change(() -> elements.copyFrom(Numbers.of(source, type, shape.size())));
+        source.position(source.limit());
+    }
+
+    /** Copies from a Java array of numbers. */
+    void copyElements(final Object source) {
+        final Buffer buffer = Numbers.of(Numbers.around(source), type, shape.size());
+        if (isNative(source)) {
+            change(() -> elements.cursor().put(source, 0, (int) shape.size()));
+        } else {
+            change(() -> elements.copyFrom(buffer));
+        }
+    }
+
+    private boolean isNative(final Object array) {
+        return array.getClass() == Conversion.array(type, 0).getClass();
+    }
+
+    /**
+     * Copies the elements of another array over all of this. Takes a turn.
+     *
+     * @param source of the same shape, and any type, in this region or another one.
+     * @throws IllegalArgumentException if the shapes differ, a number does not fit, or the two overlap but are not the same.
+     */
+    public void copyFrom(final SharedArray source) {
+        checkFits(source);
+        change(() -> source.look(() -> elements.copyFrom(source.elements)));
+    }
+
+    private void checkFits(final SharedArray other) {
+        if (!shape.hasExtents(other.shape())) {
+            throw new IllegalArgumentException(other.shape + " is not that of this array: " + shape);
+        }
+        final boolean same = handle.equals(other.handle);
+        if (same && !shape.isSame(other.shape) && shape.overlaps(other.shape)) {
+            throw new IllegalArgumentException("two views of one array overlap; copy one to an array of its own first");
+        }
+    }
+
+    /**
+     * Copies all elements to a Java array, row by row. Of the type that has the elements' width it is bit by bit, at the speed of
+     * the memory; of another one number by number.
+     *
+     * @param target as long as there are elements.
+     * @throws IllegalArgumentException if it is of another length, or a number does not fit.
+     */
+    public void copyTo(final double[] target) {
+        copyToElements(target);
+    }
+
+    /** As {@link #copyTo(double[])}. */
+    public void copyTo(final float[] target) {
+        copyToElements(target);
+    }
+
+    /** As {@link #copyTo(double[])}. */
+    public void copyTo(final long[] target) {
+        copyToElements(target);
+    }
+
+    /** As {@link #copyTo(double[])}; bit by bit from INT32 and UINT32. */
+    public void copyTo(final int[] target) {
+        copyToElements(target);
+    }
+
+    /** As {@link #copyTo(double[])}; bit by bit from INT16, UINT16 and FLOAT16. */
+    public void copyTo(final short[] target) {
+        copyToElements(target);
+    }
+
+    /** As {@link #copyTo(double[])}, but of any type these are the bytes of its elements, in the machine's order. */
+    public void copyTo(final byte[] target) {
+        copyToElements(target);
+    }
+
+    /**
+     * Copies all elements to a buffer, to a ByteBuffer the bytes of the elements, in the machine's order. The position moves to the
+     * limit.
+     *
+     * @param target with room for exactly them.
+     * @throws IllegalArgumentException if it has more or less, or a number does not fit.
+     */
+    public void copyTo(final Buffer target) {
+        Numbers.of(target, type, shape.size());
+        look(() -> elements.copyTo(Numbers.of(target, type, shape.size())));
+        target.position(target.limit());
+    }
+
+    private void copyToElements(final Object target) {
+        Numbers.of(Numbers.around(target), type, shape.size());
+        if (isNative(target)) {
+            look(() -> elements.cursor().get(target, 0, (int) shape.size()));
+        } else {
+            look(() -> elements.copyTo(Numbers.of(Numbers.around(target), type, shape.size())));
+        }
+    }
+
+    /**
+     * Replaces each element by the result of a function, in one turn.
+     *
+     * @param function of the element as a double.
+     * @throws IllegalArgumentException if a result does not fit; nothing is changed then.
+     */
+    public void map(final DoubleUnaryOperator function) {
+        Objects.requireNonNull(function, "function");
+        change(() -> elements.updateDoubles((chunk, count) -> {
+            for (int i = 0; i < count; i++) {
+                chunk[i] = function.applyAsDouble(chunk[i]);
+            }
+        }));
+    }
+
+    /**
+     * Replaces each element by the result of a function, in one turn.
+     *
+     * @param function of the element as a long.
+     * @throws IllegalArgumentException if a result does not fit; nothing is changed then.
+     */
+    public void mapLong(final LongUnaryOperator function) {
+        Objects.requireNonNull(function, "function");
+        change(() -> elements.updateLongs((chunk, count) -> {
+            for (int i = 0; i < count; i++) {
+                chunk[i] = function.applyAsLong(chunk[i]);
+            }
+        }));
+    }
+
+    /**
+     * Adds to each element, in one turn.
+     *
+     * @param addend as a double; for integers beyond 2^53 see {@link #plus(long)}.
+     * @throws IllegalArgumentException if a sum does not fit; nothing is changed then.
+     */
+    public void plus(final double addend) {
+        change(() -> elements.updateDoubles((chunk, count) -> {
+            for (int i = 0; i < count; i++) {
+                chunk[i] += addend;
+            }
+        }));
+    }
+
+    /**
+     * Adds to each element, in one turn.
+     *
+     * @param addend a whole number; exact for integer types.
+     * @throws IllegalArgumentException if a sum does not fit, but those of INT64 wrap around; nothing is changed then.
+     */
+    public void plus(final long addend) {
+        if (type.isFloat()) {
+            plus((double) addend);
+            return;
+        }
+        change(() -> elements.updateLongs((chunk, count) -> {
+            for (int i = 0; i < count; i++) {
+                chunk[i] += addend;
+            }
+        }));
+    }
+
+    /**
+     * Adds the elements of another array, in one turn.
+     *
+     * @param other of the same shape, and any type, in this region or another one.
+     * @throws IllegalArgumentException if the shapes differ, a sum does not fit, or the two overlap but are not the same; nothing
+     *     is changed then. Those of INT64 wrap around.
+     */
+    public void plus(final SharedArray other) {
+        checkFits(other);
+        final boolean whole64 = !type.isFloat() && !other.type.isFloat();
+        change(() -> other.look(() -> {
+            if (whole64) {
+                elements.addLongs(other.elements);
+            } else {
+                elements.addDoubles(other.elements);
+            }
+        }));
+    }
+
+    /**
+     * Combines all elements, in row-major order.
+     *
+     * @param identity what to begin with.
+     * @param function of what there is so far and the next element.
+     * @return the result.
+     */
+    public double reduce(final double identity, final DoubleBinaryOperator function) {
+        Objects.requireNonNull(function, "function");
+        final double[] result = new double[1];
+        look(() -> {
+            result[0] = identity;
+            elements.forEachDouble((chunk, count) -> {
+                for (int i = 0; i < count; i++) {
+                    result[0] = function.applyAsDouble(result[0], chunk[i]);
+                }
+            });
+        });
+        return result[0];
+    }
+
+    /**
+     * Combines all elements as longs, in row-major order.
+     *
+     * @param identity what to begin with.
+     * @param function of what there is so far and the next element.
+     * @return the result.
+     */
+    public long reduceLong(final long identity, final LongBinaryOperator function) {
+        Objects.requireNonNull(function, "function");
+        final long[] result = new long[1];
+        look(() -> {
+            result[0] = identity;
+            elements.forEachLong((chunk, count) -> {
+                for (int i = 0; i < count; i++) {
+                    result[0] = function.applyAsLong(result[0], chunk[i]);
+                }
+            });
+        });
+        return result[0];
+    }
+
+    /**
+     * Sum of all elements, as a double, added up in no particular order.
+     *
+     * @return 0 of none.
+     */
+    public double sum() {
+        final Sums sums = new Sums();
+        look(() -> {
+            sums.clear();
+            elements.forEachDouble(sums::add);
+        });
+        return sums.sum();
+    }
+
+    /**
+     * Least element, as a double.
+     *
+     * @return NaN if one is NaN; infinity of none.
+     */
+    public double min() {
+        final double[] least = new double[1];
+        look(() -> {
+            least[0] = Double.POSITIVE_INFINITY;
+            elements.forEachDouble((chunk, count) -> least[0] = Sums.min(chunk, count, least[0]));
+        });
+        return least[0];
+    }
+
+    /**
+     * Greatest element, as a double.
+     *
+     * @return NaN if one is NaN; negative infinity of none.
+     */
+    public double max() {
+        final double[] most = new double[1];
+        look(() -> {
+            most[0] = Double.NEGATIVE_INFINITY;
+            elements.forEachDouble((chunk, count) -> most[0] = Sums.max(chunk, count, most[0]));
+        });
+        return most[0];
+    }
+
+    /**
+     * All elements as a buffer that nothing is copied to: reads and stores go to the region, without turn and undo log, as those of
+     * {@link #raw()} do. It keeps its part of the file mapped as long as it is reachable, so it works after the region is closed,
+     * and after it is deleted. Of an array that was removed it shows what the region uses that memory for next: do not store there.
+     *
+     * @return a direct buffer in the byte order of the machine; read-only if the region is attached so.
+     * @throws UnsupportedValueException if there are more bytes than a buffer has, or gaps between them.
+     * @throws RegionAccessException     if the operating system refuses.
+     */
+    public ByteBuffer asByteBuffer() {
+        return asByteBuffer(0, byteSize());
+    }
+
+    /**
+     * As {@link #asByteBuffer()} for a part of the elements' bytes.
+     *
+     * @param offset of the first byte, from the first element.
+     * @param length in bytes, at most {@link Integer#MAX_VALUE}.
+     * @return a direct buffer.
+     * @throws IndexOutOfBoundsException if there is no such part.
+     */
+    public ByteBuffer asByteBuffer(final long offset, final long length) {
+        Objects.checkFromIndexSize(offset, length, byteSize());
+        if (length > Integer.MAX_VALUE || !shape.isContiguous()) {
+            throw new UnsupportedValueException(shape + " contiguous=" + shape.isContiguous() + " bytes=" + length
+                    + ": a buffer has at most " + Integer.MAX_VALUE + ", without gaps; take a part, or copyTo()");
+        }
+        final long start = fileOffset() + offset;
+        return attachment.file().buffer(start, (int) length);
+    }
+
+    /**
+     * As {@link #asByteBuffer()}, for Agrona. Agrona needs the JVM flag {@code --add-exports
+     * java.base/jdk.internal.misc=ALL-UNNAMED}. It does not check what it is cast to: where the region is attached read-only, a
+     * store ends the JVM.
+     *
+     * @return a buffer, which is a {@link org.agrona.MutableDirectBuffer}.
+     */
+    public DirectBuffer asBuffer() {
+        try {
+            return new UnsafeBuffer(asByteBuffer());
+        } catch (final LinkageError e) {
+            throw new UnsupportedOperationException(
+                    "Agrona's buffers need the JVM flag --add-exports java.base/jdk.internal.misc=ALL-UNNAMED;"
+                            + " asByteBuffer() needs none",
+                    e);
+        }
+    }
+
+    /**
+     * Writes the elements to the disk and waits for it (msync). Takes a turn; attached read-only, none. What is known of the array
+     * in the region is not written: {@link Region#force()} writes all.
+     *
+     * @throws RegionAccessException if the disk reports a failure.
+     */
+    public void force() {
+        if (region().readOnly()) {
+            attachment.file().force(fileOffset(), shape.span());
+            return;
+        }
+        turns.write(() -> {
+            attachment.file().force(fileOffset(), shape.span());
+            return null;
+        });
+    }
+
+    /**
+     * Keeps the elements in physical memory (mlock), until {@link #unlock()}, the end of the process, or
+     * {@link Region#close()}.
+     *
+     * @throws RegionAccessException if the limit of the process (ulimit -l) does not allow it.
+     */
+    public void lock() {
+        attachment.file().lockInMemory(fileOffset(), shape.span());
+    }
+
+    /** Undoes {@link #lock()} (munlock); pages are locked once, whoever asked for it. */
+    public void unlock() {
+        attachment.file().unlockFromMemory(fileOffset(), shape.span());
+    }
+
+    @Override
+    public ArraySnapshot snapshot() {
+        if (shape.size() > Integer.MAX_VALUE - Long.BYTES) {
+            throw new UnsupportedValueException(
+                    shape + " has more elements than a Java array; slice() it, or take it out in a turn");
+        }
+        final Object copy = Conversion.array(type, (int) shape.size());
+        final List<Long> extents = Arrays.stream(shape.extents()).boxed().toList();
+        final ArraySnapshot snapshot = new ArraySnapshot(type, extents, copy, new LinkedHashMap<>());
+        return turns.read(() -> Nesting.copy(handle, snapshot, made -> {
+            handle.live();
+            elements.cursor().get(copy, 0, (int) shape.size());
+            final Map<String, Object> attributes = attributes().snapshot();
+            snapshot.attributes().clear();
+            snapshot.attributes().putAll(attributes);
+        }));
+    }
+
+    /** Whether the other is an array of the same type, shape and elements, bit by bit. Attributes do not count. */
+    @Override
+    public boolean equals(final Object other) {
+        if (!(other instanceof SharedArray array) || type != array.type || !shape.hasExtents(array.shape.extents())) {
+            return false;
+        }
+        final boolean[] same = {handle.equals(array.handle) && shape.isSame(array.shape)};
+        if (!same[0]) {
+            look(() -> array.look(() -> same[0] = elements.areSame(array.elements)));
+        }
+        return same[0];
+    }
+
+    /** Of type and shape only: elements change. */
+    @Override
+    public int hashCode() {
+        return Objects.hash(type, Arrays.hashCode(shape.extents()));
+    }
+
+    /** Type and shape. */
+    @Override
+    public String toString() {
+        return type + Arrays.toString(shape.extents());
+    }
+}
