@@ -292,8 +292,9 @@ public final class SharedArray implements SharedObject {
 
     /**
      * This array without turns and undo log, for loading much data. What is stored is visible to others at once, element by
-     * element, <b>and no roll-back undoes it</b>, also where this thread has a turn; what is read may be half of what others are
-     * storing. See to it that nobody else uses the array, and that it is not removed, meanwhile.
+     * element, <b>and no roll-back undoes it</b>, also where this thread has a turn (but one that has stored into the same 64 bytes
+     * before, in the ordinary way, puts back what it found there); what is read may be half of what others are storing. See
+     * to it that nobody else uses the array, and that it is not removed, meanwhile.
      *
      * @return a view of the same elements.
      */

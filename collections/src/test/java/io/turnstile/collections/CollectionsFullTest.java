@@ -17,7 +17,11 @@ class CollectionsFullTest {
     private static final String OPERATIONS = "io.turnstile.collections.CollectionsFullTest#operations";
 
     static Stream<Operation> operations() {
-        return Stream.of(CollectionsCrashTest.operations(), SortedCrashTest.operations(), RopeCrashTest.operations())
+        return Stream.of(
+                        CollectionsCrashTest.operations(),
+                        SortedCrashTest.operations(),
+                        RopeCrashTest.operations(),
+                        ArraysCrashTest.operations())
                 .flatMap(each -> each);
     }
 

@@ -169,6 +169,10 @@ public final class Salvage {
      * @throws RegionException if it can not be read.
      */
     public Object element(final long slot, final Object position) {
+        if (from.values().type(slot) == ValueType.REFERENCE) {
+            // Not opened: an object that can not be read as a whole may hold things that can.
+            return copyAt(from.values().handle(slot).descriptor(), position);
+        }
         return copied(from.values().load(slot), position);
     }
 
@@ -198,7 +202,11 @@ public final class Salvage {
         if (handle == null) {
             return value;
         }
-        return copy(handle.descriptor(), path.isEmpty() ? position.toString() : path + "[" + position + "]");
+        return copyAt(handle.descriptor(), position);
+    }
+
+    private Object copyAt(final long descriptor, final Object position) {
+        return copy(descriptor, path.isEmpty() ? position.toString() : path + "[" + position + "]");
     }
 
     private Object copy(final long descriptor, final String where) {

@@ -1,0 +1,191 @@
+package io.turnstile.collections;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.turnstile.Region;
+import io.turnstile.UnsupportedValueException;
+import io.turnstile.testkit.RegionExtension;
+import io.turnstile.testkit.RegionFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Buffers over arrays, and what becomes of them and of arrays when the region is closed or the array removed. */
+@ExtendWith(RegionExtension.class)
+class ArrayBuffersTest {
+    private static final long DEADLINE = TimeUnit.SECONDS.toNanos(30);
+
+    private Region region;
+    private SharedArray array;
+
+    @BeforeEach
+    void makeArray(final RegionFactory regions) {
+        region = regions.create();
+        array = SharedArray.create(region, "m", DType.INT64, 100, 10);
+        array.mapLong(value -> 5);
+    }
+
+    @Test
+    void nothingIsCopied() {
+        final ByteBuffer buffer = array.asByteBuffer();
+        assertTrue(buffer.isDirect());
+        assertEquals(ByteOrder.nativeOrder(), buffer.order());
+        assertEquals(8000, buffer.capacity());
+        buffer.putLong(808, -7);
+        assertEquals(-7, array.getLong(10, 1));
+        array.setLong(9, 99, 9);
+        assertEquals(9, buffer.getLong(7992));
+        assertEquals(-7, array.slice(0, 10, 11).asByteBuffer().getLong(8));
+        assertEquals(-7, array.asByteBuffer(808, 8).getLong());
+        assertThrows(IndexOutOfBoundsException.class, () -> array.asByteBuffer(7999, 2));
+        assertThrows(IndexOutOfBoundsException.class, () -> array.asByteBuffer(-1, 2));
+        assertThrows(UnsupportedValueException.class, () -> array.slice(1, 0, 5).asByteBuffer());
+    }
+
+    @Test
+    void arraysThrowAfterCloseAndBuffersGoOn(final RegionFactory regions) {
+        final Region other = regions.attach(region);
+        final SharedArray seen = SharedArray.open(other, "m");
+        final ByteBuffer buffer = seen.asByteBuffer();
+        final SharedArray raw = seen.raw();
+        other.close();
+        assertThrows(IllegalStateException.class, () -> seen.getLong(0, 0));
+        assertThrows(IllegalStateException.class, () -> seen.setLong(1, 0, 0));
+        assertThrows(IllegalStateException.class, seen::sum);
+        assertThrows(IllegalStateException.class, () -> seen.fill(1));
+        assertThrows(IllegalStateException.class, () -> seen.slice(0, 0, 5).copyTo(new long[50]));
+        assertThrows(IllegalStateException.class, seen::asByteBuffer);
+        assertThrows(IllegalStateException.class, seen::force);
+        assertThrows(IllegalStateException.class, seen::lock);
+        assertThrows(IllegalStateException.class, seen::address);
+        assertThrows(IllegalStateException.class, seen::attributes);
+        assertThrows(IllegalStateException.class, () -> raw.getLong(0, 0));
+        assertThrows(IllegalStateException.class, () -> raw.fill(3));
+        buffer.putLong(0, 77);
+        assertEquals(77, array.getLong(0, 0));
+        array.setLong(78, 0, 0);
+        assertEquals(78, buffer.getLong(0));
+    }
+
+    @Test
+    void aBufferOutlivesItsRegionAndIsUnmappedWhenItIsForgotten() throws IOException {
+        ByteBuffer part = array.asByteBuffer().slice(80, 80).order(ByteOrder.nativeOrder());
+        final String file = region.file().toString();
+        region.close();
+        Region.delete(region.name());
+        System.gc();
+        assertEquals(5, part.getLong(0));
+        part.putLong(0, 6);
+        assertEquals(6, part.getLong(0));
+        assertTrue(mappings(file) > 0);
+        part = null;
+        final long start = System.nanoTime();
+        while (mappings(file) > 0) {
+            assertTrue(System.nanoTime() - start < DEADLINE, "still mapped");
+            System.gc();
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertEquals(null, part);
+    }
+
+    private static long mappings(final String file) throws IOException {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/self/maps"))) {
+            return lines.filter(line -> line.contains(file)).count();
+        }
+    }
+
+    @Test
+    void aBufferOfARemovedArrayIsNoDanger() {
+        final ByteBuffer buffer = array.asByteBuffer();
+        region.remove("m");
+        region.trim();
+        assertEquals(8000, buffer.capacity());
+        long sum = 0;
+        while (buffer.hasRemaining()) {
+            sum += buffer.getLong();
+        }
+        assertTrue(sum >= 0 || sum < 0);
+        assertEquals(List.of(), region.check().problems());
+    }
+
+    /** Threads in the middle of copies when the region is closed see an exception or zeros, and the JVM lives. */
+    @Test
+    void closingUnderThreadsThatCopy(final RegionFactory regions) throws InterruptedException {
+        for (int round = 0; round < 10; round++) {
+            final Region other = regions.attach(region);
+            final SharedArray seen = SharedArray.open(other, "m");
+            final AtomicBoolean wrong = new AtomicBoolean();
+            final List<Thread> threads = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                final boolean raw = i == 1;
+                threads.add(new Thread(() -> copyUntilClosed(raw ? seen.raw() : seen, wrong)));
+            }
+            threads.forEach(Thread::start);
+            LockSupport.parkNanos(2_000_000);
+            other.close();
+            for (final Thread thread : threads) {
+                thread.join(TimeUnit.NANOSECONDS.toMillis(DEADLINE));
+                assertFalse(thread.isAlive());
+            }
+            assertFalse(wrong.get());
+        }
+    }
+
+    private static void copyUntilClosed(final SharedArray array, final AtomicBoolean wrong) {
+        final long[] copy = new long[1000];
+        try {
+            for (; ; ) {
+                array.copyTo(copy);
+                for (final long value : copy) {
+                    if (value != 5 && value != 0) {
+                        wrong.set(true);
+                    }
+                }
+            }
+        } catch (final IllegalStateException e) {
+            // Closed: the end that is expected.
+            assertTrue(e.getMessage().contains("closed"), e.getMessage());
+        }
+    }
+
+    @Test
+    void pagesAreLockedAndForced() {
+        array.force();
+        array.slice(0, 10, 20).force();
+        array.lock();
+        array.unlock();
+        array.slice(1, 0, 1).force();
+    }
+
+    @Test
+    void moreBuffersThanTheKernelHasMappings() {
+        final List<ByteBuffer> buffers = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            buffers.add(array.slice(0, i % 100, i % 100 + 1).asByteBuffer());
+        }
+        assertEquals(5, buffers.get(999).getLong(0));
+    }
+
+    @Test
+    void agronaNeedsItsFlagAndSaysSo() {
+        try {
+            assertEquals(5, array.asBuffer().getLong(16));
+        } catch (final UnsupportedOperationException e) {
+            assertTrue(e.getMessage().contains("--add-exports java.base/jdk.internal.misc=ALL-UNNAMED"));
+        }
+    }
+}
