@@ -480,6 +480,40 @@ public final class Region implements AutoCloseable {
     }
 
     /**
+     * Makes a class of records, or an enum, known here, and those of its components; in every process that reads such values,
+     * before it does. Storing a value, or looking one up, registers its class too. Takes no turn, and stores nothing.
+     *
+     * <p>A record is stored by its components, with their names and types kept once in the region. Where its class is not
+     * registered it is read as a {@link java.util.Map} of them that can not be changed. Where the class has other components than
+     * the record was stored with, reading it is {@link UnsupportedValueException}, and so is reading a constant of an enum
+     * that is not registered. No class is ever loaded by a name that a region holds.
+     *
+     * @param type class of records, or enum.
+     * @throws UnsupportedValueException if it is neither.
+     * @throws IllegalStateException     if the region is closed.
+     */
+    public void register(final Class<?> type) {
+        turns.checkOpen();
+        attachment.registrations().register(type);
+    }
+
+    /**
+     * Tells how values of a class are stored and read; in every process that does, before it does. The region keeps the name
+     * of the class with the values, the codec counts for this attachment. A codec goes before what a region does with records,
+     * enums and java.util collections by itself. Takes no turn, and stores nothing.
+     *
+     * @param type  class or interface; values of its subclasses that have no codec of their own are stored as this type.
+     * @param codec of its values; replaces one that was registered before.
+     * @param <T>   of the values.
+     * @throws UnsupportedValueException if it is a class that regions have a form of their own for, as String or UUID.
+     * @throws IllegalStateException     if the region is closed.
+     */
+    public <T> void register(final Class<T> type, final ValueCodec<T> codec) {
+        turns.checkOpen();
+        attachment.registrations().register(type, java.util.Objects.requireNonNull(codec, "codec"));
+    }
+
+    /**
      * Frees the objects that can not be reached from the names: containers that hold each other in a circle. Takes a turn,
      * and walks the whole region in it.
      *

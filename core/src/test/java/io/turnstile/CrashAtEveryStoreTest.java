@@ -6,14 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.turnstile.internal.value.SampleTypes;
+import io.turnstile.internal.value.SampleTypes.Money;
+import io.turnstile.internal.value.SampleTypes.Side;
+import io.turnstile.internal.value.SampleTypes.Trade;
 import io.turnstile.internal.value.TestDict;
 import io.turnstile.testkit.CoveredMethods;
 import io.turnstile.testkit.CrashAtEveryStore;
 import io.turnstile.testkit.CrashAtEveryStore.Operation;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -48,6 +54,8 @@ class CrashAtEveryStoreTest {
             "names()",
             "read(Supplier)",
             "readOnly()",
+            "register(Class)",
+            "register(Class, ValueCodec)",
             "toString()",
             "used()");
 
@@ -58,7 +66,8 @@ class CrashAtEveryStoreTest {
     private static final AtomicLong points = new AtomicLong();
 
     static Stream<Operation> operations() {
-        return Stream.of(attachments(), cells(), turns(), names(), heap()).flatMap(each -> each);
+        return Stream.of(attachments(), cells(), turns(), names(), heap(), values())
+                .flatMap(each -> each);
     }
 
     private static Stream<Operation> attachments() {
@@ -113,6 +122,45 @@ class CrashAtEveryStoreTest {
                 of("Turn.rollback(): of changes, a new and a removed name", CrashAtEveryStoreTest::rolledBack),
                 of("Turn.close(): without a commit", region -> leave(region, region.takeTurn())),
                 of("an exception in a turn", CrashAtEveryStoreTest::fail));
+    }
+
+    /** Values with types of their own, which the region gets in the same turn. */
+    private static Stream<Operation> values() {
+        return Stream.of(
+                Operation.of("a record: the first", CrashAtEveryStoreTest::oneValue, CrashAtEveryStoreTest::putTrade),
+                Operation.of(
+                        "a record: over another", CrashAtEveryStoreTest::twoTrades, CrashAtEveryStoreTest::putTrade),
+                Operation.of(
+                        "a record: as a key",
+                        CrashAtEveryStoreTest::twoTrades,
+                        region -> TestDict.open(region, "dict").put(Trade.of("key"), Side.SELL)),
+                Operation.of(
+                        "a record: removed",
+                        CrashAtEveryStoreTest::twoTrades,
+                        region -> TestDict.open(region, "dict").remove(Trade.of("second"))),
+                Operation.of(
+                        "Region.collect(): types that no value is of", CrashAtEveryStoreTest::twoTrades, region -> {
+                            TestDict.open(region, "dict").clear();
+                            region.collect();
+                        }),
+                Operation.of("a value of a codec", CrashAtEveryStoreTest::oneValue, region -> {
+                    SampleTypes.register(region);
+                    TestDict.open(region, "dict").put("key", List.of(new Money("EUR", 5), Instant.EPOCH));
+                }));
+    }
+
+    private static void oneValue(final Region region) {
+        TestDict.open(region, "dict").put("key", 1);
+    }
+
+    private static void putTrade(final Region region) {
+        TestDict.open(region, "dict").put("key", Trade.of("a symbol that is longer than before"));
+    }
+
+    private static void twoTrades(final Region region) {
+        final TestDict dict = TestDict.open(region, "dict");
+        dict.put("key", Trade.of("first"));
+        dict.put(Trade.of("second"), new UUID(1, 2));
     }
 
     private static Stream<Operation> names() {

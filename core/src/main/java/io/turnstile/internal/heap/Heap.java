@@ -537,6 +537,16 @@ public final class Heap {
         memory.putLong(HeapLayout.DIRECTORY, descriptor);
     }
 
+    /** Descriptor of the dict of users' types, 0 if there is none. */
+    public long types() {
+        return memory.getLong(HeapLayout.TYPES);
+    }
+
+    /** Sets the descriptor of the dict of users' types. */
+    public void types(final long descriptor) {
+        memory.putLong(HeapLayout.TYPES, descriptor);
+    }
+
     /** Bytes in blocks in use, headers included. */
     public long used() {
         return memory.getLong(USED);

@@ -22,6 +22,8 @@ import io.turnstile.internal.region.ControlLayout;
  *   848 +-----------------------------------------------+
  *       | bins: first block, 34 x 8 words               |
  *  3024 +-----------------------------------------------+
+ *       | types of users: descriptor of their dict      |
+ *  3032 +-----------------------------------------------+
  * </pre>
  */
 final class HeapLayout {
@@ -47,7 +49,8 @@ final class HeapLayout {
     static final long BIN_BITS = POWER_BITS + Long.BYTES;
     static final long SMALL_HEADS = BIN_BITS + (long) POWERS * Long.BYTES;
     static final long BIN_HEADS = SMALL_HEADS + (long) SMALL_LISTS * Long.BYTES;
-    static final long END = BIN_HEADS + (long) POWERS * BINS * Long.BYTES;
+    static final long TYPES = BIN_HEADS + (long) POWERS * BINS * Long.BYTES;
+    static final long END = TYPES + Long.BYTES;
 
     static {
         if (END > TOP + ControlLayout.HEAP_ROOTS_LENGTH) {

@@ -22,6 +22,9 @@ public final class Attachment implements Turns.CommitHook {
     private final Heap heap;
     private final Kinds kinds;
     private final Objects objects;
+    private final Registrations registrations;
+    private final UserTypes types;
+    private final Packing packing;
     private final Values values;
     private final Dict dict;
     private final Directory directory;
@@ -64,6 +67,9 @@ public final class Attachment implements Turns.CommitHook {
         this.file = file;
         this.owner = owner;
         this.objects = new Objects(this);
+        this.registrations = new Registrations(kinds);
+        this.types = new UserTypes(this);
+        this.packing = new Packing(this);
         this.values = new Values(this, hashSeed);
         this.dict = new Dict(this);
         this.directory = new Directory(this);
@@ -100,6 +106,19 @@ public final class Attachment implements Turns.CommitHook {
 
     public Values values() {
         return values;
+    }
+
+    /** Classes of users that this attachment knows. */
+    public Registrations registrations() {
+        return registrations;
+    }
+
+    UserTypes types() {
+        return types;
+    }
+
+    Packing packing() {
+        return packing;
     }
 
     /** Storage of all dicts of the region. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.agrona.collections.IntHashSet;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
@@ -39,6 +40,9 @@ public final class Checker {
     private final LongArrayList toVisit = new LongArrayList();
     private final LongArrayList tuples = new LongArrayList();
 
+    /** Numbers of the users' types that values are of. */
+    private final IntHashSet types = new IntHashSet();
+
     /**
      * A walk of a region; for one use.
      *
@@ -63,6 +67,7 @@ public final class Checker {
             descriptorCheck.check();
             mark();
             traceUnreachable();
+            attachment.types().check(this::problem);
             compareReferences();
             unclaimed.forEach((block, kind) -> problem("block=" + block + " kind=" + kind + " is in use but nobody's"));
         } catch (final RegionCorruptException e) {
@@ -88,7 +93,8 @@ public final class Checker {
     }
 
     /**
-     * Frees the objects that the names do not reach: cycles that nothing else refers to.
+     * Frees the objects that the names do not reach: cycles that nothing else refers to. Removes the users' types that no value
+     * is of any more.
      *
      * @return how many.
      */
@@ -106,6 +112,7 @@ public final class Checker {
         garbage.forEachLong(objects::retain);
         garbage.forEachLong(descriptor -> objects.kindOf(descriptor).release(attachment, descriptor));
         garbage.forEachLong(objects::release);
+        attachment.types().retain(types);
         return garbage.size();
     }
 
@@ -118,8 +125,12 @@ public final class Checker {
     }
 
     private void mark() {
-        // The region itself holds the directory, which counts as a reference.
+        // The region itself holds the directory and the types, which counts as a reference.
         refer(attachment.directory().descriptor());
+        final long descriptorOfTypes = attachment.types().descriptor();
+        if (descriptorOfTypes != 0) {
+            refer(descriptorOfTypes);
+        }
         while (!toVisit.isEmpty()) {
             trace(toVisit.popLong());
         }
@@ -167,7 +178,7 @@ public final class Checker {
         final long tag = memory.getLong(slot + SlotLayout.TAG_OFFSET);
         final long payload = memory.getLong(slot + SlotLayout.PAYLOAD_OFFSET);
         final int type = SlotLayout.type(tag);
-        if (type == ValueType.EMPTY || type > ValueType.REFERENCE) {
+        if (type == ValueType.EMPTY || type > ValueType.LAST) {
             problem("slot=" + slot + " in use holds type=" + type);
         } else if (type == ValueType.REFERENCE) {
             reference(slot, payload, tag);
@@ -187,7 +198,7 @@ public final class Checker {
             return;
         }
         try {
-            final String problem = attachment.values().problem(slot);
+            final String problem = attachment.values().problem(slot, types::add);
             if (problem != null) {
                 problem(problem);
             }

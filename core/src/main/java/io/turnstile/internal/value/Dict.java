@@ -96,6 +96,13 @@ public final class Dict {
         return memory.getInt(at(dict, entry) + STAMP_OFFSET);
     }
 
+    /** Whether there is an entry of a number. */
+    boolean isUsed(final long dict, final int entry) {
+        return entry > NONE
+                && entry <= memory.getInt(dict + HIGH)
+                && values.type(at(dict, entry) + KEY_OFFSET) != ValueType.EMPTY;
+    }
+
     /** Whether an entry is still the one of that insertion; one that was removed, or used anew, is not. */
     public boolean isStill(final long dict, final int entry, final int stamp) {
         return entry <= memory.getInt(dict + HIGH)
@@ -150,7 +157,7 @@ public final class Dict {
         if (key instanceof byte[] bytes) {
             return find(dict, bytes);
         }
-        final Encoded encoded = Encoded.of(key);
+        final Encoded encoded = values.keyToFind(key);
         return encoded == null ? NONE : find(dict, encoded, (int) values.hash(encoded));
     }
 
@@ -230,11 +237,11 @@ public final class Dict {
      * Throws what {@link #findOrAdd} throws for a key that can be none.
      *
      * @throws NullPointerException if the key is null.
-     * @throws io.turnstile.UnsupportedValueException if it is not String, byte[], Boolean, Character or a boxed number.
+     * @throws io.turnstile.UnsupportedValueException if it is a container, a tuple or of a type that can not be stored.
      */
     public void checkKey(final Object key) {
         if (!(key instanceof String) && (key == null || Scalar.type(key) == Scalar.NONE)) {
-            Encoded.key(key);
+            values.checkKey(key);
         }
     }
 
@@ -247,12 +254,11 @@ public final class Dict {
      * @throws RegionFullException if there is no room; the turn must be rolled back.
      */
     public int findOrAdd(final long dict, final Object key) {
-        checkKey(key);
         final int found = find(dict, key);
         if (found != NONE) {
             return found;
         }
-        final Encoded encoded = Encoded.key(key);
+        final Encoded encoded = values.keyToStore(key);
         return -add(dict, encoded, (int) values.hash(encoded));
     }
 
@@ -442,7 +448,7 @@ public final class Dict {
     /** The key must be found under its hash, and there must be no other one like it before. */
     private void traceKey(final long dict, final int entry, final Tracer tracer) {
         try {
-            final Encoded key = Encoded.key(values.loadKey(key(dict, entry)));
+            final Encoded key = values.storedKey(key(dict, entry));
             final int hash = (int) values.hash(key);
             final int noted = memory.getInt(at(dict, entry) + HASH_OFFSET);
             if (noted != hash) {

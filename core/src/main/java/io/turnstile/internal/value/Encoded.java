@@ -1,6 +1,5 @@
 package io.turnstile.internal.value;
 
-import io.turnstile.UnsupportedValueException;
 import java.util.List;
 
 /**
@@ -33,7 +32,19 @@ final class Encoded {
 
     /** Whether the value is a list made by {@code List.of}, which is stored as a tuple. */
     static boolean isTuple(final Object value) {
-        return value != null && (value.getClass() == LIST_OF_TWO || value.getClass() == LIST_OF_MANY);
+        return value != null
+                && (value.getClass() == LIST_OF_TWO
+                        || value.getClass() == LIST_OF_MANY && holdsNoNull((List<?>) value));
+    }
+
+    /** {@code Stream.toList} makes lists of the same class that may hold null; their {@code contains(null)} may throw. */
+    private static boolean holdsNoNull(final List<?> list) {
+        for (final Object element : list) {
+            if (element == null) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**
@@ -63,20 +74,29 @@ final class Encoded {
             final List<?> list = (List<?>) value;
             return new Encoded(0, SlotLayout.blockTag(ValueType.TUPLE, list.size()), null, list);
         }
-        return null;
+        return ofLeaf(value);
     }
 
-    /** A key: a plain value that is not null. */
-    static Encoded key(final Object key) {
-        if (key == null) {
-            throw new NullPointerException("a null key; shared maps and sets have none");
+    private static Encoded ofLeaf(final Object value) {
+        final Leaf<?> leaf = Leaves.of(value.getClass());
+        if (leaf == null) {
+            return null;
         }
-        final Encoded encoded = of(key);
-        if (encoded == null || encoded.type() == ValueType.TUPLE) {
-            throw new UnsupportedValueException("key of type " + key.getClass().getName()
-                    + "; keys are String, byte[], Boolean, Character and the boxed numbers");
-        }
-        return encoded;
+        final PackedWriter out = new PackedWriter();
+        leaf.pack(value, out);
+        return packed(out.toArray());
+    }
+
+    /** A packed value. */
+    static Encoded packed(final byte[] bytes) {
+        return bytes.length <= SlotLayout.INLINE_MAX
+                ? inline(ValueType.PACKED_INLINE, bytes)
+                : block(ValueType.PACKED, bytes);
+    }
+
+    /** What a slot holds as it is, without looking into it. */
+    static Encoded raw(final long payload, final long tag, final byte[] bytes) {
+        return new Encoded(payload, tag, bytes, null);
     }
 
     long hash(final long seed) {

@@ -23,6 +23,7 @@ public final class Kinds {
     public static Kinds load(final List<ObjectKind> core) {
         final Kinds kinds = new Kinds();
         kinds.add(new DirectoryKind());
+        kinds.add(new TypesKind());
         core.forEach(kinds::add);
         for (final KindProvider provider : ServiceLoader.load(KindProvider.class, Kinds.class.getClassLoader())) {
             provider.kinds().forEach(kinds::add);

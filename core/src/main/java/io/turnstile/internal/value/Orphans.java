@@ -30,25 +30,41 @@ final class Orphans {
             return region.directory().descriptor();
         } catch (final RegionCorruptException e) {
             // Its root is damaged, so it is looked for.
-            return search();
+            return search(DirectoryKind.CODE);
         }
     }
 
-    private long search() {
+    /** Descriptor of the dict of types, 0 if there is none. */
+    long types() {
+        try {
+            final long types = region.types().descriptor();
+            return types != 0 ? types : search(TypesKind.CODE);
+        } catch (final RegionCorruptException e) {
+            // As above.
+            return search(TypesKind.CODE);
+        }
+    }
+
+    /** Whether objects of a kind are held by the region itself alone. */
+    static boolean isOfRegion(final int code) {
+        return code == DirectoryKind.CODE || code == TypesKind.CODE;
+    }
+
+    private long search(final int code) {
         final long[] found = new long[1];
         forEach(descriptor -> {
-            if (kind(descriptor) == DirectoryKind.CODE) {
+            if (kind(descriptor) == code) {
                 found[0] = descriptor;
             }
         });
         return found[0];
     }
 
-    /** Objects in the order of their places, the directory and those that are known left out. */
+    /** Objects in the order of their places, the region's own and those that are known left out. */
     LongArrayList find(final LongPredicate known) {
         final LongArrayList found = new LongArrayList();
         forEach(descriptor -> {
-            if (kind(descriptor) != DirectoryKind.CODE && !known.test(descriptor)) {
+            if (!isOfRegion(kind(descriptor)) && !known.test(descriptor)) {
                 found.addLong(descriptor);
             }
         });

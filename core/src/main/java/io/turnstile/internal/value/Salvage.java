@@ -60,6 +60,8 @@ public final class Salvage {
         to.turns().write(() -> {
             to.turns().mutating();
             final Orphans orphans = new Orphans(from);
+            from.packing().readPortable();
+            from.types().salvage(orphans.types());
             copyNames(orphans.directory());
             fillAll();
             if (anythingLost) {
@@ -216,8 +218,8 @@ public final class Salvage {
             return known;
         }
         final ObjectKind kind = from.objects().kindOf(descriptor);
-        if (kind.code() == DirectoryKind.CODE) {
-            throw new RegionCorruptException("a reference to the directory of names at " + descriptor);
+        if (Orphans.isOfRegion(kind.code())) {
+            throw new RegionCorruptException("a reference to the " + kind.name() + " of the region at " + descriptor);
         }
         final Object copy = kind.open(to.handle(to.objects().create(kind)));
         copies.put(descriptor, copy);

@@ -11,8 +11,9 @@ package io.turnstile.internal.value;
  *   16 +-------+-------+-------------------------------+
  *
  *  number, boolean, char   payload: its bits
- *  inline text or bytes    length: 0..14; payload and rest: the bytes, lowest first
- *  text or bytes           payload: block; rest: length, 48 bits; length: 0
+ *  inline text, bytes or   length: 0..14; payload and rest: the bytes, lowest first
+ *  packed value
+ *  text, bytes, packed     payload: block; rest: length, 48 bits; length: 0
  *  tuple                   payload: block of slots, 0 if empty; rest: number of elements
  *  reference               payload: descriptor; upper 32 bits of rest: its generation
  * </pre>

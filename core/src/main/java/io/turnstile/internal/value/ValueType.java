@@ -37,5 +37,14 @@ public final class ValueType {
     /** A shared object, held by reference and counted. */
     public static final int REFERENCE = 18;
 
+    /** Any other value as bytes that say what it is (see {@link PackedCode}), in the slot. */
+    public static final int PACKED_INLINE = 19;
+
+    /** As the inline one, in a block of bytes. */
+    public static final int PACKED = 20;
+
+    /** The largest number of a type. */
+    public static final int LAST = PACKED;
+
     private ValueType() {}
 }

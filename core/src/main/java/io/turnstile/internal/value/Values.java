@@ -11,6 +11,7 @@ import io.turnstile.internal.turn.TurnMemory;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import java.util.function.LongPredicate;
 
 /**
@@ -26,12 +27,14 @@ public final class Values {
     private final Attachment attachment;
     private final TurnMemory memory;
     private final Heap heap;
+    private final Packing packing;
     private final long hashSeed;
 
     Values(final Attachment attachment, final long hashSeed) {
         this.attachment = attachment;
         this.memory = attachment.memory();
         this.heap = attachment.heap();
+        this.packing = attachment.packing();
         this.hashSeed = hashSeed;
     }
 
@@ -45,7 +48,8 @@ public final class Values {
         if (value instanceof String || Scalar.type(value) != Scalar.NONE) {
             return;
         }
-        if (Encoded.of(value) == null || Encoded.isTuple(value)) {
+        final Encoded encoded = Encoded.of(value);
+        if (encoded == null || encoded.elements != null) {
             check(value, new IdentityHashMap<>());
         }
     }
@@ -57,20 +61,30 @@ public final class Values {
             path.remove(value);
             return;
         }
-        if (Encoded.of(value) != null || isShared(value)) {
+        if (Encoded.of(value) != null || isShared(value) || packing.isSupported(value)) {
             return;
         }
         final ObjectKind kind = attachment.kinds().copying(value);
         if (kind == null) {
-            throw new UnsupportedValueException(
-                    "value of type " + value.getClass().getName() + "; a region holds null,"
-                            + " Boolean, Character, the boxed numbers, String, byte[], List.of tuples, shared objects of the same"
-                            + " region, and copies of java.util collections of these");
+            throw unsupported(
+                    "value",
+                    value,
+                    "List.of tuples, shared objects of the same region, and copies of java.util"
+                            + " collections of these");
         }
         enter(value, path);
-        kind.keys(value).forEach(Encoded::key);
+        kind.keys(value).forEach(this::checkKey);
         kind.elements(value).forEach(element -> check(element, path));
         path.remove(value);
+    }
+
+    private static UnsupportedValueException unsupported(final String what, final Object value, final String also) {
+        final String name = value.getClass().getName();
+        return new UnsupportedValueException(what + " of type " + name
+                + "; a region holds null, Boolean, Character, the"
+                + " boxed numbers, String, byte[], BigInteger, BigDecimal, UUID, those of java.time, enums, records, "
+                + also
+                + "; other types with region.register(" + value.getClass().getSimpleName() + ".class, codec)");
     }
 
     private static void enter(final Object value, final Map<Object, Object> path) {
@@ -133,12 +147,17 @@ public final class Values {
             memory.putLong(slot + TAG_OFFSET, type);
             return;
         }
-        final Encoded encoded = Encoded.of(value);
+        final Encoded encoded = toStore(value);
         if (encoded != null) {
             store(slot, encoded);
         } else {
             storeReference(slot, value);
         }
+    }
+
+    private Encoded toStore(final Object value) {
+        final Encoded encoded = Encoded.of(value);
+        return encoded == null ? packing.toStore(value) : encoded;
     }
 
     void store(final long slot, final Encoded encoded) {
@@ -165,8 +184,7 @@ public final class Values {
     }
 
     private long storeBytes(final Encoded encoded) {
-        final BlockKind kind = encoded.type() == ValueType.BYTES ? BlockKind.BYTES : BlockKind.STRING;
-        final long block = heap.allocate(encoded.bytes.length, kind);
+        final long block = heap.allocate(encoded.bytes.length, blockKind(encoded.type()));
         memory.putBytes(block, encoded.bytes, 0, encoded.bytes.length);
         return block;
     }
@@ -256,6 +274,8 @@ public final class Values {
                 return blockBytes(payload, SlotLayout.rest(tag), BlockKind.BYTES);
             case ValueType.TUPLE:
                 return loadTuple(payload, SlotLayout.rest(tag), 0, new long[] {memory.length()});
+            case ValueType.PACKED_INLINE, ValueType.PACKED:
+                return packing.unpack(packedBytes(payload, tag));
             default:
                 throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + " holds type="
                         + SlotLayout.type(tag) + ", which is none");
@@ -291,6 +311,12 @@ public final class Values {
             bytes[i] = (byte) word;
         }
         return bytes;
+    }
+
+    private byte[] packedBytes(final long payload, final long tag) {
+        return SlotLayout.type(tag) == ValueType.PACKED
+                ? blockBytes(payload, SlotLayout.rest(tag), BlockKind.BYTES)
+                : inlineBytes(payload, tag);
     }
 
     private byte[] blockBytes(final long block, final long length, final BlockKind kind) {
@@ -354,25 +380,71 @@ public final class Values {
      * The key of a slot.
      *
      * @param slot offset of a dict's key.
-     * @return what {@link Encoded#key} takes.
+     * @return what {@link #checkKey} passes.
      * @throws RegionCorruptException if the slot holds something else.
+     * @throws UnsupportedValueException if it is of a type that is not registered here.
      */
     public Object loadKey(final long slot) {
+        checkKeySlot(slot);
+        return load(slot);
+    }
+
+    private void checkKeySlot(final long slot) {
         final int type = type(slot);
-        if (type <= ValueType.NULL || type >= ValueType.TUPLE) {
+        if (type <= ValueType.NULL || type == ValueType.TUPLE || type == ValueType.REFERENCE || type > ValueType.LAST) {
             throw new RegionCorruptException(
                     "region=" + attachment.name() + " slot=" + slot + " holds type=" + type + ", which no key is of");
         }
-        return load(slot);
+    }
+
+    /** The key of a slot as it is stored, without its class. */
+    Encoded storedKey(final long slot) {
+        checkKeySlot(slot);
+        final long tag = memory.getLong(slot + TAG_OFFSET);
+        final long payload = memory.getLong(slot + PAYLOAD_OFFSET);
+        final BlockKind kind = blockKind(SlotLayout.type(tag));
+        return Encoded.raw(payload, tag, kind == null ? null : blockBytes(payload, SlotLayout.rest(tag), kind));
+    }
+
+    /** Throws what {@link #keyToStore} throws for what can be no key. */
+    void checkKey(final Object key) {
+        final Encoded encoded = Encoded.of(requireKey(key));
+        if (encoded == null ? !packing.isSupported(key) : encoded.elements != null) {
+            throw unsupportedKey(key);
+        }
+    }
+
+    /** A key as it is looked for, null if none like it can be there. */
+    Encoded keyToFind(final Object key) {
+        final Encoded encoded = Encoded.of(key);
+        return encoded == null ? packing.toFind(key) : encoded;
+    }
+
+    /** A key as it is stored: any value but null, tuples and containers. Needs the turn. */
+    Encoded keyToStore(final Object key) {
+        final Encoded encoded = toStore(requireKey(key));
+        if (encoded == null || encoded.elements != null) {
+            throw unsupportedKey(key);
+        }
+        return encoded;
+    }
+
+    private static Object requireKey(final Object key) {
+        return java.util.Objects.requireNonNull(key, "a null key; shared maps and sets have none");
+    }
+
+    private static UnsupportedValueException unsupportedKey(final Object key) {
+        return unsupported("key", key, "of which all but null can be keys");
     }
 
     /**
      * Says whether a slot that holds no reference holds exactly what is stored for its value.
      *
      * @param slot offset.
+     * @param used is told the numbers of the users' types that the value is of.
      * @return the problem, null if there is none.
      */
-    String problem(final long slot) {
+    String problem(final long slot, final IntConsumer used) {
         final long tag = memory.getLong(slot + TAG_OFFSET);
         final int type = SlotLayout.type(tag);
         if (type == ValueType.BYTES || type == ValueType.TUPLE) {
@@ -380,12 +452,24 @@ public final class Values {
                     && (type == ValueType.TUPLE || SlotLayout.rest(tag) > SlotLayout.INLINE_MAX);
             return right ? null : "slot=" + slot + " tag=0x" + Long.toHexString(tag);
         }
+        final long payload = memory.getLong(slot + PAYLOAD_OFFSET);
+        if (type == ValueType.PACKED_INLINE || type == ValueType.PACKED) {
+            return problemOfPacked(slot, packedBytes(payload, tag), used);
+        }
         final Encoded encoded = Encoded.of(load(slot));
-        if (encoded.tag == tag && (encoded.bytes != null || encoded.payload == memory.getLong(slot + PAYLOAD_OFFSET))) {
+        if (encoded.tag == tag && (encoded.bytes != null || encoded.payload == payload)) {
             return null;
         }
         return "slot=" + slot + " tag=0x" + Long.toHexString(tag) + ", but its value is stored with tag=0x"
                 + Long.toHexString(encoded.tag);
+    }
+
+    private String problemOfPacked(final long slot, final byte[] bytes, final IntConsumer used) {
+        final Encoded encoded = packing.repack(bytes, used);
+        final boolean same = encoded.bytes == null
+                ? isKey(slot, encoded.payload, encoded.tag, encoded.bytes)
+                : type(slot) == encoded.type() && Arrays.equals(encoded.bytes, bytes);
+        return same ? null : "slot=" + slot + ": its packed value is stored with other bytes";
     }
 
     /** Type of a slot's value, see {@link ValueType}. */
@@ -412,7 +496,7 @@ public final class Values {
     private void free(final long slot, final int depth) {
         final long tag = memory.getLong(slot + TAG_OFFSET);
         final int type = SlotLayout.type(tag);
-        if (type < ValueType.LATIN1) {
+        if (type < ValueType.LATIN1 || type == ValueType.PACKED_INLINE) {
             return;
         }
         final long payload = memory.getLong(slot + PAYLOAD_OFFSET);
@@ -509,7 +593,7 @@ public final class Values {
         switch (type) {
             case ValueType.LATIN1, ValueType.UTF8, ValueType.UTF16:
                 return BlockKind.STRING;
-            case ValueType.BYTES:
+            case ValueType.BYTES, ValueType.PACKED:
                 return BlockKind.BYTES;
             case ValueType.TUPLE:
                 return BlockKind.TUPLE;

@@ -19,7 +19,8 @@ class HeapLayoutTest {
         assertEquals(ROOTS + 56, HeapLayout.BIN_BITS);
         assertEquals(ROOTS + 328, HeapLayout.SMALL_HEADS);
         assertEquals(ROOTS + 848, HeapLayout.BIN_HEADS);
-        assertEquals(ROOTS + 3024, HeapLayout.END);
+        assertEquals(ROOTS + 3024, HeapLayout.TYPES);
+        assertEquals(ROOTS + 3032, HeapLayout.END);
     }
 
     @Test

@@ -20,6 +20,7 @@ public final class Contents {
      * @return what is in it.
      */
     public static Map<String, List<Object>> of(final Region region) {
+        SampleTypes.register(region);
         final Attachment attachment = region.attachment();
         return attachment
                 .turns()

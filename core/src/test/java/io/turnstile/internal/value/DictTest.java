@@ -142,12 +142,12 @@ class DictTest {
         final Values elsewhere = regions.create().attachment().values();
         int same = 0;
         for (int i = 0; i < 100; i++) {
-            final Encoded key = Encoded.key(unwrapped(key(i)));
-            assertEquals(here.hash(key), there.hash(Encoded.key(unwrapped(key(i)))));
+            final Encoded key = Encoded.of(unwrapped(key(i)));
+            assertEquals(here.hash(key), there.hash(Encoded.of(unwrapped(key(i)))));
             same += here.hash(key) == elsewhere.hash(key) ? 1 : 0;
         }
         assertEquals(0, same);
-        assertNotEquals(here.hash(Encoded.key(1)), here.hash(Encoded.key(1L)), "types count");
+        assertNotEquals(here.hash(Encoded.of(1)), here.hash(Encoded.of(1L)), "types count");
     }
 
     @Test
@@ -155,9 +155,9 @@ class DictTest {
         final long[] expected = {0xD7C9F566B21A1B03L, 0xBD43DE9A32877ECL, 0x38208F390831C717L};
         final long seed = 0x0123456789ABCDEFL;
         final long[] actual = {
-            Encoded.key(42L).hash(seed),
-            Encoded.key("text").hash(seed),
-            Encoded.key("a text that is longer than a slot").hash(seed)
+            Encoded.of(42L).hash(seed),
+            Encoded.of("text").hash(seed),
+            Encoded.of("a text that is longer than a slot").hash(seed)
         };
         assertArrayEquals(expected, actual);
     }

@@ -92,6 +92,8 @@ class ValueLayoutsTest {
         assertEquals(16, ValueType.BYTES);
         assertEquals(17, ValueType.TUPLE);
         assertEquals(18, ValueType.REFERENCE);
+        assertEquals(19, ValueType.PACKED_INLINE);
+        assertEquals(20, ValueType.PACKED);
     }
 
     @Test
