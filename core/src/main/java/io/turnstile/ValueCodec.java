@@ -26,7 +26,8 @@ public interface ValueCodec<T> {
     /**
      * Reads a value.
      *
-     * @param in exactly what was written; all of it must be read.
+     * @param in exactly what was written; all of it must be read. Most of its methods throw at the end, but some, as
+     *     {@code readUtf8}, give an empty value there.
      * @return the value, not null.
      */
     T read(BytesIn<?> in);

@@ -42,8 +42,7 @@ public final class SharedTree implements AutoCloseable {
      * @throws io.turnstile.UnsupportedValueException if something else in it can not be stored, or it contains itself.
      * @throws io.turnstile.RegionFullException if there is no room.
      */
-    public static SharedMap<String, Object> put(
-            final Region region, final String name, final Map<String, ?> nested) {
+    public static SharedMap<String, Object> put(final Region region, final String name, final Map<String, ?> nested) {
         return put(region, name, nested, false);
     }
 

@@ -49,7 +49,9 @@ class ArrayLockStepTest {
         final Region region = regions.create(options -> options.capacity("16 MiB"));
         for (int i = 0; i < ARRAYS; i++) {
             final DType type = DType.values()[1 + random.nextInt(DType.values().length - 1)];
-            final long[] shape = random.ints(random.nextInt(6), 0, 8).mapToLong(each -> each == 0 ? 9 : each).toArray();
+            final long[] shape = random.ints(random.nextInt(6), 0, 8)
+                    .mapToLong(each -> each == 0 ? 9 : each)
+                    .toArray();
             if (random.nextInt(10) == 0 && shape.length > 0) {
                 shape[random.nextInt(shape.length)] = random.nextInt(2) * 3000L;
             }
@@ -72,7 +74,8 @@ class ArrayLockStepTest {
 
     private void walk(final Region region, final SharedArray array, final String context) {
         final double[] model = new double[(int) array.size()];
-        final View whole = new View(array, array.shape(), IntStream.range(0, model.length).toArray());
+        final View whole =
+                new View(array, array.shape(), IntStream.range(0, model.length).toArray());
         for (int step = 0; step < STEPS; step++) {
             View view = whole;
             for (int depth = random.nextInt(5); depth > 0; depth--) {
@@ -169,13 +172,15 @@ class ArrayLockStepTest {
     }
 
     private View transposed(final View view) {
-        final List<Integer> shuffled = IntStream.range(0, view.extents.length).boxed().collect(Collectors.toList());
+        final List<Integer> shuffled =
+                IntStream.range(0, view.extents.length).boxed().collect(Collectors.toList());
         Collections.shuffle(shuffled, random);
         final int[] order = shuffled.stream().mapToInt(Integer::intValue).toArray();
         if (order.length == 0) {
             return new View(view.shared.transpose(), view.extents, view.places);
         }
-        final long[] extents = Arrays.stream(order).mapToLong(old -> view.extents[old]).toArray();
+        final long[] extents =
+                Arrays.stream(order).mapToLong(old -> view.extents[old]).toArray();
         final int[] places = new int[view.places.length];
         for (int i = 0; i < places.length; i++) {
             final long[] index = index(extents, i);
@@ -203,7 +208,9 @@ class ArrayLockStepTest {
                 Arrays.stream(places).forEach(place -> model[place] = (model[place] * 7 + 3) % 100);
             }
             case 2 -> {
-                final double[] values = random.doubles(places.length).map(each -> Math.floor(each * 100)).toArray();
+                final double[] values = random.doubles(places.length)
+                        .map(each -> Math.floor(each * 100))
+                        .toArray();
                 shared.copyFrom(values);
                 IntStream.range(0, places.length).forEach(i -> model[places[i]] = values[i]);
             }

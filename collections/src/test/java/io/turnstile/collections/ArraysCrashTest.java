@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ArraysCrashTest {
     private static final int SIZE = 240;
 
-    private static final List<String> ARRAY_READS =
-            methods("address() asBuffer() asByteBuffer() asByteBuffer(long, long) attributes() byteSize() copyTo(Buffer)"
+    private static final List<String> ARRAY_READS = methods(
+            "address() asBuffer() asByteBuffer() asByteBuffer(long, long) attributes() byteSize() copyTo(Buffer)"
                     + " copyTo(byte[]) copyTo(double[]) copyTo(float[]) copyTo(int[]) copyTo(long[]) copyTo(short[]) dtype()"
                     + " equals(Object) fileOffset() getDouble(long) getDouble(long, long) getDouble(long[]) getFlat(long)"
                     + " getLong(long) getLong(long, long) getLong(long[]) hashCode() isContiguous() max() min() name()"
@@ -50,8 +50,10 @@ class ArraysCrashTest {
                 Operation.of(
                         "SharedArray.create(Region, String, DType, long[]): where another one was",
                         region -> {
-                            SharedArray.create(region, "old", DType.INT8, 10_000).fill(7);
-                            SharedArray.create(region, "behind", DType.INT8, 10_000).fill(7);
+                            SharedArray.create(region, "old", DType.INT8, 10_000)
+                                    .fill(7);
+                            SharedArray.create(region, "behind", DType.INT8, 10_000)
+                                    .fill(7);
                             region.remove("old");
                         },
                         region -> SharedArray.create(region, "new", DType.INT16, 3, 100)),
@@ -64,26 +66,34 @@ class ArraysCrashTest {
                         "SharedArray.openOrCreate(Region, String, DType, long[])",
                         region -> {},
                         region -> SharedArray.openOrCreate(region, "new", DType.FLOAT64)),
+                Operation.of("an array is removed", ArraysCrashTest::counting, region -> region.remove("array")),
                 Operation.of(
-                        "an array is removed", ArraysCrashTest::counting, region -> region.remove("array")),
-                Operation.of("an array is filled in the turn that makes it", region -> {}, region -> region.inTurn(() -> {
-                    final SharedArray array = SharedArray.create(region, "new", DType.INT32, 1500);
-                    array.copyFrom(IntStream.range(0, 1500).toArray());
-                    array.attributes().put("units", "K");
-                })),
+                        "an array is filled in the turn that makes it",
+                        region -> {},
+                        region -> region.inTurn(() -> {
+                            final SharedArray array = SharedArray.create(region, "new", DType.INT32, 1500);
+                            array.copyFrom(IntStream.range(0, 1500).toArray());
+                            array.attributes().put("units", "K");
+                        })),
                 Operation.of(
-                        "an attribute of an array", ArraysCrashTest::counting, region -> SharedArray.open(region, "array")
-                                .attributes()
-                                .put("units", "K")));
+                        "an attribute of an array",
+                        ArraysCrashTest::counting,
+                        region -> SharedArray.open(region, "array").attributes().put("units", "K")));
     }
 
     private static Stream<Operation> elements() {
         return Stream.of(
-                array("setDouble(double, long[])", array -> array.reshape(5, 4, 12).setDouble(-1, 1, 1, 1)),
-                array("setDouble(double, long, long)", array -> array.reshape(20, 12).setDouble(-1, 1, 1)),
+                array(
+                        "setDouble(double, long[])",
+                        array -> array.reshape(5, 4, 12).setDouble(-1, 1, 1, 1)),
+                array(
+                        "setDouble(double, long, long)",
+                        array -> array.reshape(20, 12).setDouble(-1, 1, 1)),
                 array("setDouble(double, long)", array -> array.setDouble(-1, 1)),
                 array("setLong(long, long[])", array -> array.reshape(5, 4, 12).setLong(-1, 1, 1, 1)),
-                array("setLong(long, long, long)", array -> array.reshape(20, 12).setLong(-1, 1, 1)),
+                array(
+                        "setLong(long, long, long)",
+                        array -> array.reshape(20, 12).setLong(-1, 1, 1)),
                 array("setLong(long, long)", array -> array.setLong(-1, 1)),
                 array("setFlat(double, long)", array -> array.setFlat(-1, 1)));
     }
@@ -91,17 +101,18 @@ class ArraysCrashTest {
     private static Stream<Operation> copies() {
         return Stream.of(
                 array("copyFrom(double[])", array -> array.copyFrom(new double[SIZE])),
-                array("copyFrom(double[]): a column", array -> array.reshape(24, 10)
-                        .select(1, 3)
-                        .copyFrom(new double[24])),
+                array(
+                        "copyFrom(double[]): a column",
+                        array -> array.reshape(24, 10).select(1, 3).copyFrom(new double[24])),
                 array("copyFrom(float[])", array -> array.copyFrom(new float[SIZE])),
                 array("copyFrom(long[])", array -> array.copyFrom(new long[SIZE])),
                 array("copyFrom(int[])", array -> array.copyFrom(new int[SIZE])),
                 array("copyFrom(short[])", array -> array.copyFrom(new short[SIZE])),
                 array("copyFrom(byte[])", array -> array.copyFrom(new byte[SIZE * Double.BYTES])),
                 array("copyFrom(Buffer)", array -> array.slice(0, 50, 100).copyFrom(DoubleBuffer.allocate(50))),
-                array("copyFrom(Buffer): of bytes", array -> array.slice(0, 3, 200)
-                        .copyFrom(ByteBuffer.allocateDirect(197 * Double.BYTES))),
+                array(
+                        "copyFrom(Buffer): of bytes",
+                        array -> array.slice(0, 3, 200).copyFrom(ByteBuffer.allocateDirect(197 * Double.BYTES))),
                 array("copyFrom(SharedArray)", array -> array.slice(0, 0, 120).copyFrom(array.slice(0, 120, 240))),
                 array("fill(double)", array -> array.fill(0.5)),
                 array("fill(long)", array -> array.slice(0, 100, 140).fill(3)));
@@ -118,16 +129,22 @@ class ArraysCrashTest {
 
     private static Stream<Operation> trees() {
         return Stream.of(
-                Operation.of("SharedTree.put(Region, String, Map)", region -> {}, region ->
-                        SharedTree.put(region, "tree", Map.of("a", new int[] {1, 2}))),
+                Operation.of(
+                        "SharedTree.put(Region, String, Map)",
+                        region -> {},
+                        region -> SharedTree.put(region, "tree", Map.of("a", new int[] {1, 2}))),
                 Operation.of(
                         "SharedTree.put(Region, String, Map, boolean): over another one",
                         region -> SharedTree.put(region, "tree", Map.of("a", Map.of("b", new int[] {1, 2}))),
                         region -> SharedTree.put(
-                                region, "tree", Map.of("new", SharedTree.get(region, "tree").get("a")), true)),
+                                region,
+                                "tree",
+                                Map.of("new", SharedTree.get(region, "tree").get("a")),
+                                true)),
                 Operation.of("SharedTree.close()", region -> SharedTree.put(region, "tree", Map.of()), region -> {
                     // A tree of its own name, made and removed; what is left is the one that was there.
-                    region.inTurn(() -> SharedTree.temporary(region, Map.of("a", new byte[50])).close());
+                    region.inTurn(() -> SharedTree.temporary(region, Map.of("a", new byte[50]))
+                            .close());
                 }));
     }
 
@@ -141,8 +158,11 @@ class ArraysCrashTest {
                                 "asks the operating system", OF_THE_SYSTEM)),
                 arguments(
                         SharedTree.class,
-                        Map.of("reads", methods("get(Region, String) map() name()"), "one call of put", methods(
-                                "temporary(Region, Map)"))));
+                        Map.of(
+                                "reads",
+                                methods("get(Region, String) map() name()"),
+                                "one call of put",
+                                methods("temporary(Region, Map)"))));
     }
 
     @ParameterizedTest

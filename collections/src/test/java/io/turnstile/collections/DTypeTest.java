@@ -254,12 +254,16 @@ class DTypeTest {
     void codesAndNumpyNamesArePartOfTheFormat() {
         final StringBuilder text = new StringBuilder();
         for (final DType type : DType.values()) {
-            text.append(type).append(' ').append(type.code()).append(' ').append(type.width()).append(' ');
+            text.append(type)
+                    .append(' ')
+                    .append(type.code())
+                    .append(' ')
+                    .append(type.width())
+                    .append(' ');
             text.append(type.numpy().substring(1)).append('\n');
             assertEquals(type, DType.of(type.code()));
         }
-        assertEquals(
-                """
+        assertEquals("""
                 BOOL 1 1 b1
                 INT8 2 1 i1
                 UINT8 3 1 u1
@@ -271,8 +275,7 @@ class DTypeTest {
                 FLOAT16 9 2 f2
                 FLOAT32 10 4 f4
                 FLOAT64 11 8 f8
-                """,
-                text.toString());
+                """, text.toString());
         assertEquals(null, DType.of(0));
         assertEquals(null, DType.of(12));
     }

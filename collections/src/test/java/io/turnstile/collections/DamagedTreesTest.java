@@ -85,7 +85,8 @@ class DamagedTreesTest {
 
     @Test
     void anotherRoot() {
-        for (final long root : new long[] {firstLeaf(), 0, 1, word(0), Long.MAX_VALUE, memory.getLong(child(root(), 0))}) {
+        for (final long root :
+                new long[] {firstLeaf(), 0, 1, word(0), Long.MAX_VALUE, memory.getLong(child(root(), 0))}) {
             final long right = root();
             memory.putLong(word(TreeLayout.ROOT), root);
             assertFound();
@@ -101,7 +102,9 @@ class DamagedTreesTest {
     void aLeafOfAnotherTree() {
         final SharedSortedMap<Object, Object> other = SharedSortedMap.open(region, "other");
         other.put(1, 1);
-        memory.putLong(child(memory.getLong(child(root(), 0)), 0), memory.getLong(other.handle().descriptor() + TreeLayout.ROOT));
+        memory.putLong(
+                child(memory.getLong(child(root(), 0)), 0),
+                memory.getLong(other.handle().descriptor() + TreeLayout.ROOT));
         assertCorrupt(() -> map.get(0));
         assertFound();
     }
@@ -171,7 +174,10 @@ class DamagedTreesTest {
         final List<String> lost = repair(name);
         assertTrue(lost.toString().contains("of tree=0"), lost::toString);
         try (Region repaired = Region.at(name).open()) {
-            assertEquals(map(MANY), new ArrayList<>(SharedSortedMap.<Integer, Object>open(repaired, "map").keySet()));
+            assertEquals(
+                    map(MANY),
+                    new ArrayList<>(SharedSortedMap.<Integer, Object>open(repaired, "map")
+                            .keySet()));
             assertTrue(repaired.check().isSound());
         }
     }
@@ -190,8 +196,8 @@ class DamagedTreesTest {
             assertTrue(copy.size() > MANY - 31 && copy.size() < MANY, () -> "size=" + copy.size());
             assertEquals(
                     List.of(3, 2, 1),
-                    new ArrayList<>(SharedSortedSet.<Integer>open(
-                            repaired, "set", "reverse", Comparator.reverseOrder())));
+                    new ArrayList<>(
+                            SharedSortedSet.<Integer>open(repaired, "set", "reverse", Comparator.reverseOrder())));
             assertTrue(repaired.check().isSound());
         }
     }

@@ -45,10 +45,29 @@ class SharedSortedMapTest {
 
     @Test
     void ordersTextByUtf16Units() {
-        final List<String> keys =
-                List.of("", "\0", "a", "a\0", "ab", "z", "\u00e9", "\u00ff", "\u0100", "\u20ac", "\ud83d", "\ud83d\ude00",
-                        "\ue000", "\uffff", "z".repeat(8), "z".repeat(14), "z".repeat(15), "z".repeat(16), "z".repeat(17),
-                        "z".repeat(14) + "\u20ac", "customer-123456789", "customer-123456790");
+        final List<String> keys = List.of(
+                "",
+                "\0",
+                "a",
+                "a\0",
+                "ab",
+                "z",
+                "\u00e9",
+                "\u00ff",
+                "\u0100",
+                "\u20ac",
+                "\ud83d",
+                "\ud83d\ude00",
+                "\ue000",
+                "\uffff",
+                "z".repeat(8),
+                "z".repeat(14),
+                "z".repeat(15),
+                "z".repeat(16),
+                "z".repeat(17),
+                "z".repeat(14) + "\u20ac",
+                "customer-123456789",
+                "customer-123456790");
         keys.forEach(key -> map.put(key, key));
         assertEquals(new ArrayList<>(new TreeSet<>(keys)), new ArrayList<>(map.keySet()));
         keys.forEach(key -> assertEquals(key, map.get(key)));
@@ -59,8 +78,16 @@ class SharedSortedMapTest {
         assertOrdered(Long.MIN_VALUE, -1L, 0L, 1L, Long.MAX_VALUE);
         assertOrdered(Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE);
         assertOrdered(
-                Double.NEGATIVE_INFINITY, -2.0, -1.0, -Double.MIN_VALUE, -0.0, 0.0, 1.0, 2.0,
-                Double.POSITIVE_INFINITY, Double.NaN);
+                Double.NEGATIVE_INFINITY,
+                -2.0,
+                -1.0,
+                -Double.MIN_VALUE,
+                -0.0,
+                0.0,
+                1.0,
+                2.0,
+                Double.POSITIVE_INFINITY,
+                Double.NaN);
         assertOrdered(
                 Float.NEGATIVE_INFINITY, -2f, -1f, -0f, 0f, Float.MIN_VALUE, 1f, Float.POSITIVE_INFINITY, Float.NaN);
         assertOrdered((short) -1, (short) 0, (short) 7);
@@ -82,7 +109,13 @@ class SharedSortedMapTest {
     @Test
     void ordersArraysByUnsignedBytes() {
         final List<byte[]> keys = List.of(
-                new byte[0], new byte[1], new byte[2], new byte[] {1, 2}, new byte[] {127}, new byte[] {-128}, new byte[] {-1},
+                new byte[0],
+                new byte[1],
+                new byte[2],
+                new byte[] {1, 2},
+                new byte[] {127},
+                new byte[] {-128},
+                new byte[] {-1},
                 new byte[20]);
         keys.forEach(key -> map.put(key, key.length));
         final List<byte[]> sorted = new ArrayList<>(keys);

@@ -61,7 +61,10 @@ class SharedTreeTest {
         assertArrayEquals(new long[] {2, 0}, array(tree, "none").shape());
         assertEquals("Ada", tree.get("author"));
         array(group(tree, "detector"), "counts").setLong(9, 0);
-        assertEquals(17, array(group(SharedTree.get(region, "run"), "detector"), "counts").sum());
+        assertEquals(
+                17,
+                array(group(SharedTree.get(region, "run"), "detector"), "counts")
+                        .sum());
         assertEquals(-1, array(group(tree, "detector"), "raw").getLong(0));
     }
 
@@ -77,7 +80,8 @@ class SharedTreeTest {
         assertEquals(original, array(SharedTree.get(region, "t"), "copy"));
         SharedTree.put(region, "t", Map.of("again", turned, "all", SharedTree.get(region, "t")), true);
         assertEquals(original.transpose(), array(SharedTree.get(region, "t"), "again"));
-        assertEquals("K", array(SharedTree.get(region, "t"), "again").attributes().get("units"));
+        assertEquals(
+                "K", array(SharedTree.get(region, "t"), "again").attributes().get("units"));
         assertEquals(original, array(group(SharedTree.get(region, "t"), "all"), "copy"));
     }
 
@@ -103,11 +107,18 @@ class SharedTreeTest {
         region.inTurn(() -> {
             SharedList.open(region, "kept").add(1);
             for (final Object value : new Object[] {
-                new int[][] {{1}, {2, 3}}, new int[][] {{1}, null}, new char[1], new String[] {"s"}, circle, badKey, this
+                new int[][] {{1}, {2, 3}},
+                new int[][] {{1}, null},
+                new char[1],
+                new String[] {"s"},
+                circle,
+                badKey,
+                this
             }) {
                 final Map<String, Object> tree = new HashMap<>(Map.of("fine", new int[] {1}));
                 tree.put("bad", value);
-                thrown.add(assertThrows(RuntimeException.class, () -> SharedTree.put(region, "t", tree)).getClass());
+                thrown.add(assertThrows(RuntimeException.class, () -> SharedTree.put(region, "t", tree))
+                        .getClass());
             }
         });
         assertEquals(

@@ -88,7 +88,10 @@ class SortedCrashTest {
                 map("replaceAll(BiFunction)", 8, map -> map.replaceAll((key, value) -> key + LONG_TEXT)),
                 map("compute(Object, BiFunction): removes", 8, map -> map.compute(key(1), (key, value) -> null)),
                 map("computeIfAbsent(Object, Function)", 8, map -> map.computeIfAbsent("new", key -> LONG_TEXT)),
-                map("computeIfPresent(Object, BiFunction)", 8, map -> map.computeIfPresent(key(0), (k, v) -> LONG_TEXT)),
+                map(
+                        "computeIfPresent(Object, BiFunction)",
+                        8,
+                        map -> map.computeIfPresent(key(0), (k, v) -> LONG_TEXT)),
                 map("merge(Object, Object, BiFunction)", 8, map -> map.merge(key(3), 1, (a, b) -> LONG_TEXT)),
                 map("addToLong(Object, long)", 8, map -> map.addToLong("new", 1)),
                 map("addToDouble(Object, double)", 8, map -> map.addToDouble("new", 1)),
@@ -102,15 +105,21 @@ class SortedCrashTest {
         return Stream.of(
                 map("put(Object, Object): a second leaf", 30, map -> map.put("z", LONG_TEXT)),
                 map("put(Object, Object): a leaf is halved", 30, map -> map.put("a", LONG_TEXT)),
-                map("put(Object, Object): a leaf in the middle is halved", 58, map -> inTurn(map, () -> {
-                    map.put(key(3) + "x", 1);
-                    map.put(key(4) + "x", LONG_TEXT);
-                })),
-                map("put(Object, Object): the root is halved", 1162, map -> inTurn(map, () -> {
-                            for (int i = 0; i < 29; i++) {
-                                map.put("z" + i, i);
-                            }
-                        }))
+                map(
+                        "put(Object, Object): a leaf in the middle is halved",
+                        58,
+                        map -> inTurn(map, () -> {
+                            map.put(key(3) + "x", 1);
+                            map.put(key(4) + "x", LONG_TEXT);
+                        })),
+                map(
+                                "put(Object, Object): the root is halved",
+                                1162,
+                                map -> inTurn(map, () -> {
+                                    for (int i = 0; i < 29; i++) {
+                                        map.put("z" + i, i);
+                                    }
+                                }))
                         .capacity("2 MiB"),
                 thinned("remove(Object): leaves are merged, the root goes", 33, map -> map.remove(key(25))),
                 thinned("remove(Object): a leaf is filled from the next one", 58, map -> map.remove(key(25))),
@@ -122,20 +131,28 @@ class SortedCrashTest {
                             map.tailMap(key(36)).clear();
                         }),
                         region -> SharedSortedMap.open(region, "map").pollLastEntry()),
-                map("headMap(Object, boolean): clear, branches are merged", 1300, map -> map.headMap(key(1200), true)
-                                .clear())
+                map(
+                                "headMap(Object, boolean): clear, branches are merged",
+                                1300,
+                                map -> map.headMap(key(1200), true).clear())
                         .capacity("2 MiB"),
-                map("tailMap(Object, boolean): clear, branches are merged", 1300, map -> map.tailMap(key(100), true)
-                                .clear())
+                map(
+                                "tailMap(Object, boolean): clear, branches are merged",
+                                1300,
+                                map -> map.tailMap(key(100), true).clear())
                         .capacity("2 MiB"));
     }
 
     private static Stream<Operation> mapViews() {
         return Stream.of(
-                map("subMap(Object, boolean, Object, boolean): put", 9, map -> map.subMap(key(2), true, key(4), true)
-                        .put(key(3) + "x", LONG_TEXT)),
-                map("descendingMap(): pollFirstEntry", 9, map -> map.descendingMap()
-                        .pollFirstEntry()),
+                map(
+                        "subMap(Object, boolean, Object, boolean): put",
+                        9,
+                        map -> map.subMap(key(2), true, key(4), true).put(key(3) + "x", LONG_TEXT)),
+                map(
+                        "descendingMap(): pollFirstEntry",
+                        9,
+                        map -> map.descendingMap().pollFirstEntry()),
                 map("keySet(): removeIf", 9, map -> map.keySet().removeIf(key -> key.length() > 9)),
                 map("values(): remove", 9, map -> map.values().remove(LONG_TEXT + 1)),
                 map("entrySet(): remove", 9, map -> map.entrySet().remove(Map.entry(key(1), LONG_TEXT + 1))),
@@ -159,8 +176,7 @@ class SortedCrashTest {
                 Operation.of(
                         "SharedSortedSet.open(Region, String, String, Comparator)",
                         region -> {},
-                        region ->
-                                SharedSortedSet.<String>open(region, "new", "reverse", Comparator.reverseOrder())),
+                        region -> SharedSortedSet.<String>open(region, "new", "reverse", Comparator.reverseOrder())),
                 set("add(Object): the first", 0, set -> set.add(LONG_TEXT)),
                 set("add(Object): a leaf is halved", 60, set -> set.add("a")),
                 set("addAll(Collection)", 6, set -> set.addAll(List.of("a", LONG_TEXT, "z"))),
@@ -171,8 +187,10 @@ class SortedCrashTest {
                 set("pollFirst()", 9, SharedSortedSet::pollFirst),
                 set("pollLast()", 9, SharedSortedSet::pollLast),
                 set("descendingSet(): pollFirst", 9, set -> set.descendingSet().pollFirst()),
-                set("subSet(Object, boolean, Object, boolean): clear", 9, set -> set.subSet(key(2), true, key(4), true)
-                        .clear()),
+                set(
+                        "subSet(Object, boolean, Object, boolean): clear",
+                        9,
+                        set -> set.subSet(key(2), true, key(4), true).clear()),
                 set("iterator(): remove", 9, set -> {
                     final Iterator<String> iterator = set.iterator();
                     iterator.next();
@@ -235,7 +253,9 @@ class SortedCrashTest {
         return Operation.of(
                 "SharedSortedMap." + name,
                 region -> region.inTurn(() -> {
-                    filled(SharedSortedMap.open(region, "map"), size).headMap(key(22)).clear();
+                    filled(SharedSortedMap.open(region, "map"), size)
+                            .headMap(key(22))
+                            .clear();
                 }),
                 region -> run.accept(SharedSortedMap.open(region, "map")));
     }

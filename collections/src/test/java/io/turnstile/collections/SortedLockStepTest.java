@@ -93,7 +93,12 @@ class SortedLockStepTest {
             case 10 -> same(context, plain, shared, map -> map.lowerEntry(key));
             case 11 -> same(context, plain, shared, map -> map.higherEntry(key));
             case 12 -> same(context, plain, shared, map -> first20(map.tailMap(key, inclusive)));
-            case 13 -> same(context, plain, shared, map -> first20(map.headMap(key, inclusive).descendingMap()));
+            case 13 ->
+                same(
+                        context,
+                        plain,
+                        shared,
+                        map -> first20(map.headMap(key, inclusive).descendingMap()));
             case 14 -> viewStep(context, plain, shared);
             default -> {
                 if (step % 50 == 0) {
@@ -104,16 +109,14 @@ class SortedLockStepTest {
     }
 
     private void viewStep(
-            final String context,
-            final NavigableMap<Object, Object> plain,
-            final NavigableMap<Object, Object> shared) {
+            final String context, final NavigableMap<Object, Object> plain, final NavigableMap<Object, Object> shared) {
         final int from = random.nextInt(KEYS);
         final Object low = keyType.apply(from);
         final Object high = keyType.apply(from + random.nextInt(20) - 3);
         final Object key = keyType.apply(from + random.nextInt(20) - 3);
         final boolean descending = random.nextBoolean();
-        final Function<NavigableMap<Object, Object>, NavigableMap<Object, Object>> view =
-                map -> descending ? map.subMap(low, true, high, false).descendingMap() : map.subMap(low, false, high, true);
+        final Function<NavigableMap<Object, Object>, NavigableMap<Object, Object>> view = map ->
+                descending ? map.subMap(low, true, high, false).descendingMap() : map.subMap(low, false, high, true);
         same(context, plain, shared, map -> new ArrayList<>(view.apply(map).entrySet()));
         same(context, plain, shared, map -> view.apply(map).put(key, "v"));
         same(context, plain, shared, map -> view.apply(map).remove(key));
@@ -151,11 +154,21 @@ class SortedLockStepTest {
                 case 6 -> same(context, plain, shared, set -> set.ceiling(element));
                 case 7 -> same(context, plain, shared, set -> set.lower(element));
                 case 8 -> same(context, plain, shared, set -> set.addAll(List.of(element, other)));
-                case 9 -> same(context, plain, shared, set -> set.descendingSet().tailSet(element, true).stream()
-                        .limit(70)
-                        .toList());
+                case 9 ->
+                    same(
+                            context,
+                            plain,
+                            shared,
+                            set -> set.descendingSet().tailSet(element, true).stream()
+                                    .limit(70)
+                                    .toList());
                 case 10 -> same(context, plain, shared, set -> set.contains(element));
-                case 15 -> same(context, plain, shared, set -> set.subSet(element, true, other, false).pollLast());
+                case 15 ->
+                    same(
+                            context,
+                            plain,
+                            shared,
+                            set -> set.subSet(element, true, other, false).pollLast());
                 default -> {
                     if (step % 50 == 0) {
                         same(context, plain, shared, set -> set.removeIf(each -> each.hashCode() % 3 == 0));

@@ -89,7 +89,8 @@ class KeyProbeTest {
         for (int i = 0; i < 500; i++) {
             assertSame(random.nextLong(), random.nextLong(), "long");
             assertSame(random.nextInt(), random.nextInt(), "int");
-            assertSame(Double.longBitsToDouble(random.nextLong()), Double.longBitsToDouble(random.nextLong()), "double");
+            assertSame(
+                    Double.longBitsToDouble(random.nextLong()), Double.longBitsToDouble(random.nextLong()), "double");
             assertSame(Float.intBitsToFloat(random.nextInt()), Float.intBitsToFloat(random.nextInt()), "float");
             assertSame((short) random.nextInt(), (short) random.nextInt(), "short");
             assertSame((char) random.nextInt(), (char) random.nextInt(), "char");
