@@ -23,8 +23,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * A map that processes share, in the order of insertion. Keys are String, byte[] (compared by content), Boolean, Character
- * and the boxed numbers, and never null; null values are allowed, and as in {@link java.util.HashMap} a key with a null
+ * A map that processes share, in the order of insertion. Keys are any values but tuples and containers, byte[] compared by
+ * content, and never null; null values are allowed, and as in {@link java.util.HashMap} a key with a null
  * value counts as absent for {@code putIfAbsent}, {@code computeIfAbsent} and {@code merge}.
  *
  * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one. So every

@@ -3,7 +3,6 @@ package io.turnstile.internal.value;
 import io.turnstile.RegionCorruptException;
 import java.util.function.IntConsumer;
 import java.util.function.ToIntFunction;
-import java.util.function.UnaryOperator;
 
 /**
  * Packed values of an attachment: what fits no type of slot, as bytes that say what they are. Values that the region has a
@@ -49,9 +48,8 @@ final class Packing {
 
     /** The value of packed bytes. */
     Object unpack(final byte[] bytes) {
-        final UnaryOperator<Object> live =
-                portable ? UnaryOperator.identity() : stored -> registrations.live((Stored) stored);
-        return new Unpacker(bytes, types::get, portable, live).unpack();
+        final Object value = new Unpacker(bytes, types::get).unpack();
+        return portable ? value : registrations.live(value);
     }
 
     /**
@@ -63,14 +61,10 @@ final class Packing {
      * @throws RegionCorruptException if they are of no value.
      */
     Encoded repack(final byte[] bytes, final IntConsumer used) {
-        final Unpacker unpacker = new Unpacker(
-                bytes,
-                number -> {
-                    used.accept(number);
-                    return types.get(number);
-                },
-                true,
-                UnaryOperator.identity());
+        final Unpacker unpacker = new Unpacker(bytes, number -> {
+            used.accept(number);
+            return types.get(number);
+        });
         final Object value = unpacker.unpack();
         final Encoded encoded = value instanceof Stored ? toFind(value) : Encoded.of(value);
         if (encoded == null) {

@@ -84,14 +84,13 @@ final class RecordShape {
         return new StoredRecord(userType, values);
     }
 
-    /** Puts a record together. */
-    Object live(final StoredRecord stored) {
-        final Object[] values = new Object[componentTypes.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = fitting(i, stored.component(i));
+    /** Puts a record together of its components. */
+    Object live(final Object[] components) {
+        for (int i = 0; i < components.length; i++) {
+            checkFits(i, components[i]);
         }
         try {
-            return constructor.newInstance(values);
+            return constructor.newInstance(components);
         } catch (final InvocationTargetException e) {
             throw new UnsupportedValueException(
                     "record " + type.getName() + ": its constructor refuses what is stored", e.getCause());
@@ -100,11 +99,11 @@ final class RecordShape {
         }
     }
 
-    private Object fitting(final int index, final Object value) {
+    private void checkFits(final int index, final Object value) {
         final Class<?> wanted = componentTypes[index];
         final Class<?> boxed = MethodType.methodType(wanted).wrap().returnType();
         if (boxed.isInstance(value) || value == null && !wanted.isPrimitive()) {
-            return value;
+            return;
         }
         final String component =
                 "record " + type.getName() + ": component=" + accessors[index].getName() + " of " + wanted.getName();

@@ -120,50 +120,80 @@ public final class Registrations {
     /**
      * The value itself.
      *
-     * @param stored from a region.
+     * @param value from a region: what an {@link Unpacker} gives.
      * @return the value; of a record whose class is not known, what is stored, which is a map.
      * @throws UnsupportedValueException if its class or codec is not known, or is another one.
      */
-    Object live(final Stored stored) {
-        final UserType type = stored.type();
-        if (stored instanceof Stored.Coded coded) {
-            final RegisteredCodec<?> codec = codecs.get(type.className());
-            if (codec == null) {
-                throw unknown(type, "written by a codec", ".class, codec)");
-            }
-            return codec.live(coded);
-        }
-        final Class<?> known = classes.get(type.className());
-        if (stored instanceof StoredRecord record) {
-            return known == null ? record : liveRecord(known, record);
-        }
-        if (known == null) {
-            throw unknown(type, "a constant of an enum", ".class)");
-        }
-        return liveConstant(known, type);
+    Object live(final Object value) {
+        return live(value, true);
     }
 
-    private static Object liveRecord(final Class<?> known, final StoredRecord stored) {
+    /** In a map of components that stands for a record, what is not known is shown as far as it can be. */
+    private Object live(final Object value, final boolean strict) {
+        if (value instanceof StoredRecord record) {
+            return liveRecord(record, strict);
+        }
+        if (value instanceof Stored.Constant constant) {
+            return liveConstant(constant.type(), strict);
+        }
+        if (value instanceof Stored.Coded coded) {
+            return liveCoded(coded, strict);
+        }
+        if (value instanceof StoredZoned zoned) {
+            return zoned.live();
+        }
+        if (value instanceof List<?> tuple) {
+            return List.of(tuple.stream().map(element -> live(element, strict)).toArray());
+        }
+        return value;
+    }
+
+    private Object liveRecord(final StoredRecord stored, final boolean strict) {
         final UserType type = stored.type();
-        if (!known.isRecord() || !RecordShape.of(known).userType().equals(type)) {
+        final Class<?> known = classes.get(type.className());
+        final boolean same = known != null
+                && known.isRecord()
+                && RecordShape.of(known).userType().equals(type);
+        if (known != null && !same && strict) {
             throw new UnsupportedValueException("a record of class=" + type.className() + " was stored with components="
                     + type.detail() + ", but the registered class has "
                     + (known.isRecord() ? RecordShape.of(known).userType().detail() : "none")
                     + "; a process that has not registered it reads it as a Map and can convert it");
         }
-        return RecordShape.of(known).live(stored);
+        final Object[] components = new Object[stored.size()];
+        for (int i = 0; i < components.length; i++) {
+            components[i] = live(stored.component(i), same);
+        }
+        return same ? RecordShape.of(known).live(components) : stored.shownAs(components);
     }
 
-    private static Object liveConstant(final Class<?> known, final UserType type) {
-        if (known.isEnum()) {
+    private Object liveConstant(final UserType type, final boolean strict) {
+        final Class<?> known = classes.get(type.className());
+        if (known != null && known.isEnum()) {
             for (final Object constant : known.getEnumConstants()) {
                 if (((Enum<?>) constant).name().equals(type.detail())) {
                     return constant;
                 }
             }
         }
-        throw new UnsupportedValueException("a constant of enum=" + type.className() + " is named " + type.detail()
-                + ", but the registered class has none of that name");
+        if (!strict) {
+            return type.detail();
+        }
+        throw known == null
+                ? unknown(type, "a constant of an enum", ".class)")
+                : new UnsupportedValueException("a constant of enum=" + type.className() + " is named " + type.detail()
+                        + ", but the registered class has none of that name");
+    }
+
+    private Object liveCoded(final Stored.Coded coded, final boolean strict) {
+        final RegisteredCodec<?> codec = codecs.get(coded.type().className());
+        if (codec != null) {
+            return codec.live(coded);
+        }
+        if (!strict) {
+            return coded.bytes().clone();
+        }
+        throw unknown(coded.type(), "written by a codec", ".class, codec)");
     }
 
     private static UnsupportedValueException unknown(final UserType type, final String what, final String register) {

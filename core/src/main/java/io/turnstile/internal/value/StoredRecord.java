@@ -9,16 +9,33 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A record whose class is not registered: a map of its components, in their order, that can not be changed. Stored again, it
- * is the record again.
+ * A record without its class: a map of its components, in their order, that can not be changed. Stored again, it is the record
+ * again.
  */
 final class StoredRecord extends AbstractMap<String, Object> implements Stored {
     private final UserType type;
     private final Object[] values;
+    private final Object[] shown;
 
+    /**
+     * A record.
+     *
+     * @param type   of it.
+     * @param values of the components, as they are stored.
+     */
     StoredRecord(final UserType type, final Object[] values) {
+        this(type, values, values);
+    }
+
+    private StoredRecord(final UserType type, final Object[] values, final Object[] shown) {
         this.type = type;
         this.values = values;
+        this.shown = shown;
+    }
+
+    /** The same with other values in the map. */
+    StoredRecord shownAs(final Object[] components) {
+        return new StoredRecord(type, values, components);
     }
 
     @Override
@@ -26,7 +43,7 @@ final class StoredRecord extends AbstractMap<String, Object> implements Stored {
         return type;
     }
 
-    /** The value of a component by its place. */
+    /** The stored value of a component by its place. */
     Object component(final int index) {
         return values[index];
     }
@@ -34,7 +51,7 @@ final class StoredRecord extends AbstractMap<String, Object> implements Stored {
     @Override
     public Object get(final Object name) {
         final int index = type.components().indexOf(name);
-        return index < 0 ? null : values[index];
+        return index < 0 ? null : shown[index];
     }
 
     @Override
@@ -50,7 +67,7 @@ final class StoredRecord extends AbstractMap<String, Object> implements Stored {
     @Override
     public boolean equals(final Object other) {
         return other instanceof StoredRecord stored
-                ? stored.type.equals(type) && Arrays.deepEquals(stored.values, values)
+                ? stored.type.equals(type) && Arrays.deepEquals(stored.shown, shown)
                 : super.equals(other);
     }
 
@@ -74,7 +91,7 @@ final class StoredRecord extends AbstractMap<String, Object> implements Stored {
         public Iterator<Map.Entry<String, Object>> iterator() {
             return IntStream.range(0, values.length)
                     .<Map.Entry<String, Object>>mapToObj(
-                            i -> new SimpleImmutableEntry<>(type.components().get(i), values[i]))
+                            i -> new SimpleImmutableEntry<>(type.components().get(i), shown[i]))
                     .iterator();
         }
     }

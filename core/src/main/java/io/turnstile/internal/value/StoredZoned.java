@@ -1,6 +1,7 @@
 package io.turnstile.internal.value;
 
 import io.turnstile.UnsupportedValueException;
+import java.time.DateTimeException;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -20,9 +21,26 @@ record StoredZoned(LocalDateTime local, ZoneOffset offset, String zone) {
     ZonedDateTime live() {
         try {
             return ZonedDateTime.ofInstant(local, offset, ZoneId.of(zone));
-        } catch (final ZoneRulesException e) {
+        } catch (final DateTimeException e) {
             throw new UnsupportedValueException(
-                    "a ZonedDateTime in zone=" + zone + ", which this JVM does not know; update its time zone data", e);
+                    "a ZonedDateTime=" + local + offset + " in zone=" + zone
+                            + ", where it is none by the rules of this JVM; update its time zone data",
+                    e);
         }
+    }
+
+    /**
+     * Checks that an id can be one of a zone, whether this JVM knows that or not.
+     *
+     * @throws DateTimeException if it can not.
+     */
+    static String checkId(final String zone) {
+        try {
+            ZoneId.of(zone);
+        } catch (final ZoneRulesException e) {
+            // Of the right form, but unknown here: live() says so, if it is asked.
+            return zone;
+        }
+        return zone;
     }
 }

@@ -22,9 +22,6 @@ final class TimeLeaves {
     private static final int NANO_OF_DAY_BYTES = 6;
     private static final int OFFSET_BYTES = 3;
 
-    static final Leaf<StoredZoned> STORED_ZONED =
-            new Leaf<>(PackedCode.ZONED_DATE_TIME, StoredZoned.class, TimeLeaves::putZoned, TimeLeaves::getZoned);
-
     static final List<Leaf<?>> ALL = List.of(
             new Leaf<>(PackedCode.LOCAL_DATE, LocalDate.class, TimeLeaves::putDate, TimeLeaves::getDate),
             new Leaf<>(PackedCode.LOCAL_TIME, LocalTime.class, TimeLeaves::putTime, TimeLeaves::getTime),
@@ -75,7 +72,6 @@ final class TimeLeaves {
                     },
                     in -> YearMonth.of(getInt(in), in.getByte())),
             new Leaf<>(PackedCode.ZONE_OFFSET, ZoneOffset.class, TimeLeaves::putOffset, TimeLeaves::getOffset),
-            STORED_ZONED,
             new Leaf<>(
                     PackedCode.ZONED_DATE_TIME,
                     ZonedDateTime.class,
@@ -85,7 +81,9 @@ final class TimeLeaves {
                                     time.getOffset(),
                                     time.getZone().getId()),
                             out),
-                    in -> getZoned(in).live()));
+                    in -> getZoned(in).live()),
+            // The last of a code reads it: what a zone's rules say is asked only where the value is used.
+            new Leaf<>(PackedCode.ZONED_DATE_TIME, StoredZoned.class, TimeLeaves::putZoned, TimeLeaves::getZoned));
 
     private TimeLeaves() {}
 
@@ -131,7 +129,7 @@ final class TimeLeaves {
     }
 
     private static StoredZoned getZoned(final PackedReader in) {
-        return new StoredZoned(getDateTime(in), getOffset(in), NumberLeaves.getText(in));
+        return new StoredZoned(getDateTime(in), getOffset(in), StoredZoned.checkId(NumberLeaves.getText(in)));
     }
 
     private static void putSeconds(final long seconds, final int nanos, final PackedWriter out) {

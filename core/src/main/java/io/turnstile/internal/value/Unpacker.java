@@ -3,36 +3,25 @@ package io.turnstile.internal.value;
 import io.turnstile.RegionCorruptException;
 import java.util.List;
 import java.util.function.IntFunction;
-import java.util.function.UnaryOperator;
 
 /** Unpacks one packed value. Every code, length and type is checked before it is followed. */
 final class Unpacker {
     private final PackedReader in;
     private final IntFunction<UserType> types;
-    private final boolean portable;
-    private final UnaryOperator<Object> live;
 
     /**
      * An unpacker; for one use.
      *
-     * @param bytes    packed value.
-     * @param types    a type by its number.
-     * @param portable whether dates in zones stay {@link StoredZoned}.
-     * @param live     what becomes of a {@link Stored} value.
+     * @param bytes packed value.
+     * @param types a type by its number.
      */
-    Unpacker(
-            final byte[] bytes,
-            final IntFunction<UserType> types,
-            final boolean portable,
-            final UnaryOperator<Object> live) {
+    Unpacker(final byte[] bytes, final IntFunction<UserType> types) {
         this.in = new PackedReader(bytes);
         this.types = types;
-        this.portable = portable;
-        this.live = live;
     }
 
     /**
-     * The value.
+     * The value, as it is stored: those of users' types as {@link Stored}, dates in zones as {@link StoredZoned}.
      *
      * @throws RegionCorruptException if the bytes are not of one.
      */
@@ -62,15 +51,11 @@ final class Unpacker {
             case PackedCode.TUPLE:
                 return tuple(depth);
             case PackedCode.ENUM:
-                return live.apply(new Stored.Constant(type(UserType.Form.ENUM)));
+                return new Stored.Constant(type(UserType.Form.ENUM));
             case PackedCode.RECORD:
-                return live.apply(record(depth));
+                return record(depth);
             case PackedCode.CODED:
-                return live.apply(new Stored.Coded(type(UserType.Form.CODED), in.getSized()));
-            case PackedCode.ZONED_DATE_TIME:
-                return portable
-                        ? TimeLeaves.STORED_ZONED.unpack(in)
-                        : Leaves.of(code).unpack(in);
+                return new Stored.Coded(type(UserType.Form.CODED), in.getSized());
             default:
                 return leaf(code);
         }

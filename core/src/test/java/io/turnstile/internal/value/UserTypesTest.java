@@ -21,6 +21,9 @@ import io.turnstile.internal.value.SampleTypes.Trade;
 import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -94,6 +97,26 @@ class UserTypesTest {
         assertEquals(List.of("x", "y"), new ArrayList<>(point.keySet()));
         assertNull(point.get("z"));
         assertThrows(UnsupportedOperationException.class, point::clear);
+    }
+
+    @Test
+    void whatIsNotKnownInARecordIsShownAsFarAsItCanBe() {
+        region.register(SampleTypes.Money.class, new SampleTypes.MoneyCodec());
+        dict.put("key", new Any(List.of(Side.SELL, new SampleTypes.Money("EUR", 5))));
+        final Map<?, ?> any = assertInstanceOf(Map.class, other.get("key"));
+        final List<?> shown = assertInstanceOf(List.class, any.get("value"));
+        assertEquals("SELL", shown.get(0));
+        assertInstanceOf(byte[].class, shown.get(1));
+        other.put("copy", any);
+        assertEquals(dict.get("key"), dict.get("copy"));
+        otherRegion.register(Side.class);
+        assertSame(Side.SELL, ((List<?>) ((Map<?, ?>) other.get("key")).get("value")).get(0));
+        final UserType older = UserType.record(Point.class.getName(), "(x:int)");
+        dict.put("nested", new StoredRecord(UserType.record("a.Unknown", "(p:java.lang.Object)"), new Object[] {
+            new StoredRecord(older, new Object[] {1})
+        }));
+        region.register(Point.class);
+        assertEquals(Map.of("p", Map.of("x", 1)), dict.get("nested"));
     }
 
     @Test
@@ -282,6 +305,18 @@ class UserTypesTest {
         assertSame(Side.BUY, dict.get("other"));
         otherRegion.register(Side.class);
         assertSame(Side.SELL, other.get("key"));
+    }
+
+    /** Stored by a JVM with other time zone data. */
+    @Test
+    void aZoneThatThisJvmDoesNotKnowIsNoDamage() {
+        final LocalDateTime time = LocalDateTime.of(2024, 2, 29, 12, 0);
+        dict.put("unknown", new StoredZoned(time, ZoneOffset.UTC, "Mars/Olympus"));
+        dict.put("changed", new StoredZoned(time, ZoneOffset.ofHours(5), "Europe/Berlin"));
+        final String message = refused(() -> dict.get("unknown")).getMessage();
+        assertTrue(message.contains("zone=Mars/Olympus"), message);
+        assertEquals(ZonedDateTime.parse("2024-02-29T08:00:00+01:00[Europe/Berlin]"), dict.get("changed"));
+        assertEquals(List.of(), region.check().problems());
     }
 
     @Test

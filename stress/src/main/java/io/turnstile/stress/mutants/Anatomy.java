@@ -111,6 +111,7 @@ final class Anatomy {
         for (int i = 0; i < POWERS * BINS; i++, at += Long.BYTES) {
             add("bin", "head " + i, at, Role.CHECKED);
         }
+        add("root", "types", at, Role.CHECKED);
     }
 
     private void tables() {
@@ -147,7 +148,7 @@ final class Anatomy {
     private void descriptor(final long descriptor) {
         final int code = DescriptorLayout.kind(memory.getLong(descriptor));
         final long header = descriptor + DescriptorLayout.HEADER_OFFSET;
-        add("descriptor", "header", header, code == 1 ? Role.UNHELD_GENERATION : Role.CHECKED);
+        add("descriptor", "header", header, ObjectAnatomy.isOfRegion(code) ? Role.UNHELD_GENERATION : Role.CHECKED);
         add("descriptor", "references", descriptor + DescriptorLayout.REFERENCES_OFFSET, Role.CHECKED);
         if (code == 0) {
             add("descriptor", "next free", descriptor + DescriptorLayout.BODY_OFFSET, Role.CHECKED);

@@ -14,6 +14,7 @@ import java.util.List;
 final class ObjectAnatomy implements Tracer {
     private static final int DIRECTORY = 1;
     private static final int LAST_CELL = 4;
+    private static final int TYPES = 5;
     private static final int LIST = 16;
     private static final int MAP = 17;
     private static final int QUEUE = 18;
@@ -49,9 +50,14 @@ final class ObjectAnatomy implements Tracer {
         this.dict = dict;
     }
 
+    /** Whether only the region itself holds the object of a kind. */
+    static boolean isOfRegion(final int code) {
+        return code == DIRECTORY || code == TYPES;
+    }
+
     static List<Place> of(final Attachment attachment, final long descriptor, final int code) {
         final ObjectAnatomy anatomy =
-                new ObjectAnatomy(attachment, descriptor, code == DIRECTORY || code == MAP || code == SET);
+                new ObjectAnatomy(attachment, descriptor, isOfRegion(code) || code == MAP || code == SET);
         attachment.kinds().of(code).trace(attachment, descriptor, anatomy);
         if (anatomy.dict) {
             anatomy.dict();
@@ -114,13 +120,8 @@ final class ObjectAnatomy implements Tracer {
         final long tag = memory.getLong(slot + SlotLayout.TAG_OFFSET);
         final long payload = memory.getLong(slot + SlotLayout.PAYLOAD_OFFSET);
         final int type = (int) tag & 0xFF;
-        final boolean plain = type < ValueType.LATIN1;
-        final Role valueTag = type == ValueType.REFERENCE || type == ValueType.TUPLE ? Role.CHECKED : Role.BLOCK_TAG;
-        word(
-                part,
-                "tag of type " + type,
-                slot + SlotLayout.TAG_OFFSET,
-                key ? Role.CHECKED : plain ? Role.PLAIN_TAG : valueTag);
+        final boolean plain = type < ValueType.LATIN1 || type == ValueType.PACKED_INLINE;
+        word(part, "tag of type " + type, slot + SlotLayout.TAG_OFFSET, key ? Role.CHECKED : tagRole(type));
         word(
                 part,
                 "payload of type " + type,
@@ -131,6 +132,15 @@ final class ObjectAnatomy implements Tracer {
                 slot(payload + i * SlotLayout.LENGTH, false, "tuple element");
             }
         }
+    }
+
+    private static Role tagRole(final int type) {
+        return switch (type) {
+            case ValueType.REFERENCE, ValueType.TUPLE -> Role.CHECKED;
+            case ValueType.PACKED_INLINE -> Role.CONTENT;
+            case ValueType.PACKED -> Role.PACKED_TAG;
+            default -> type < ValueType.LATIN1 ? Role.PLAIN_TAG : Role.BLOCK_TAG;
+        };
     }
 
     private void entry(final long entry) {

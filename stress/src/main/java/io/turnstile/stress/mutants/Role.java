@@ -85,6 +85,15 @@ enum Role {
         }
     },
 
+    /** Tag of a packed value in a block: its bytes are a byte array too, and a length within the block may be another value's. */
+    PACKED_TAG {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            final boolean sameKind = (after & 0xFF) == PACKED || (after & 0xFF) == BYTES;
+            return !sameKind || (before ^ after & ~0xFFL) << 48 >>> 56 != 0 || units(before) != units(after);
+        }
+    },
+
     /** Buckets in use: one more or less that is empty and wrongly counted as split holds nothing, and loses nothing. */
     BUCKETS;
 
@@ -94,6 +103,8 @@ enum Role {
     private static final int LAST_PLAIN = 12;
     private static final int FIRST_TEXT = 13;
     private static final int LAST_TEXT = 15;
+    private static final int BYTES = 16;
+    private static final int PACKED = 20;
     private static final int HEADER = 8;
     private static final int UNIT = 16;
 

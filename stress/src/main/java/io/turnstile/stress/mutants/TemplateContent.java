@@ -12,10 +12,16 @@ import io.turnstile.collections.SharedMap;
 import io.turnstile.collections.SharedQueue;
 import io.turnstile.collections.SharedSet;
 import io.turnstile.collections.SharedString;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** What templates hold: every kind of object, in every shape that its storage has. */
 final class TemplateContent {
@@ -88,15 +94,32 @@ final class TemplateContent {
         values.addAll(List.of("", "inline", "inline \u20ac", LONG_TEXT, LONG_TEXT + "\u20ac", LONG_TEXT + '\ud800'));
         values.addAll(List.of(new byte[] {1, 2, 3}, new byte[100], new byte[3000], "x".repeat(5000)));
         values.addAll(List.of(List.of(), List.of(1, "two"), List.of(LONG_TEXT, List.of(List.of(3.0), "end"))));
+        values.addAll(List.of(BigInteger.TEN.pow(50), new UUID(1, 2), LocalDate.of(2024, 2, 29), Instant.EPOCH));
+        values.addAll(List.of(ZonedDateTime.parse("2024-10-27T02:30:00+02:00[Europe/Berlin]")));
+        values.addAll(List.of(new Order("a symbol", Side.BUY, List.of(new BigDecimal("1.50"), 'c')), new Leg(Side.SELL)));
         values.add(null);
         return values;
     }
+
+    /** An enum whose constants are values. */
+    enum Side {
+        BUY,
+        SELL
+    }
+
+    /** A record that needs a block. */
+    record Order(String symbol, Side side, List<?> rest) {}
+
+    /** A record that fits a slot. */
+    record Leg(Side side) {}
 
     private static void maps(final Region region) {
         final SharedMap<Object, Object> small = SharedMap.open(region, MAPS.get(0));
         small.putAll(Map.of("a", 1L));
         small.put(LONG_TEXT, "value");
         small.put(12, new byte[20]);
+        small.put(new Leg(Side.BUY), Instant.EPOCH);
+        small.put(new Order("key", null, List.of()), 1);
         final SharedMap<Object, Object> large = SharedMap.open(region, MAPS.get(1));
         for (int i = 0; i < 40; i++) {
             large.put("key " + i, i % 3 == 0 ? LONG_TEXT : (Object) i);

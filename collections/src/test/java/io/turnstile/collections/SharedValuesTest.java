@@ -1,0 +1,174 @@
+package io.turnstile.collections;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.turnstile.Region;
+import io.turnstile.UnsupportedValueException;
+import io.turnstile.internal.memory.RegionMemory;
+import io.turnstile.internal.region.ControlLayout;
+import io.turnstile.internal.value.SampleTypes;
+import io.turnstile.internal.value.SampleTypes.Money;
+import io.turnstile.internal.value.SampleTypes.Point;
+import io.turnstile.internal.value.SampleTypes.Side;
+import io.turnstile.internal.value.SampleTypes.Trade;
+import io.turnstile.testkit.RegionExtension;
+import io.turnstile.testkit.RegionFactory;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Values of java.math and java.time, enums, records and codecs in collections. */
+@ExtendWith(RegionExtension.class)
+class SharedValuesTest {
+    /** Root of the types, as format.md has it. */
+    private static final long TYPES = ControlLayout.HEAP_ROOTS_OFFSET + 3024;
+
+    private RegionFactory regions;
+    private Region region;
+    private Region other;
+
+    @BeforeEach
+    void attach(final RegionFactory factory) {
+        regions = factory;
+        region = factory.create();
+        other = factory.attach(region);
+        SampleTypes.register(region);
+        SampleTypes.register(other);
+    }
+
+    private static Map<Object, Object> content() {
+        final Map<Object, Object> content = new LinkedHashMap<>();
+        content.put(Trade.of("A"), Side.BUY);
+        content.put(Side.SELL, Trade.of("B"));
+        content.put(new UUID(3, 4), List.of(new Money("EUR", 5), new Point(1, 2)));
+        content.put(new BigDecimal("1.50"), ZonedDateTime.parse("2024-10-27T02:30:00+02:00[Europe/Berlin]"));
+        content.put(LocalDate.MAX, new BigDecimal("1.5"));
+        content.put(new Money("USD", 7), null);
+        return content;
+    }
+
+    @Test
+    void mapsHoldThem() {
+        final SharedMap<Object, Object> map = SharedMap.open(region, "map");
+        map.putAll(content());
+        final SharedMap<Object, Object> same = SharedMap.open(other, "map");
+        assertEquals(content(), same);
+        assertEquals(content().hashCode(), same.hashCode());
+        assertEquals(content().toString(), same.toString());
+        assertEquals(content(), same.snapshot());
+        assertEquals(Side.BUY, same.remove(Trade.of("A")));
+        assertSame(Side.BUY, same.merge(Side.SELL, Side.BUY, (old, value) -> value));
+        assertEquals(Set.copyOf(same.keySet()), map.keySet());
+    }
+
+    @Test
+    void listsSetsAndQueuesHoldThem() {
+        final List<Object> elements = new ArrayList<>(content().keySet());
+        final SharedList<Object> list = SharedList.open(region, "list");
+        list.addAll(elements);
+        list.add(new ArrayList<>(elements));
+        elements.add(new ArrayList<>(elements));
+        assertEquals(elements, SharedList.open(other, "list"));
+        assertEquals(1, SharedList.open(other, "list").indexOf(Side.SELL));
+        final SharedSet<Object> set = SharedSet.open(region, "set");
+        assertTrue(set.addAll(content().keySet()));
+        assertFalse(set.add(Trade.of("A")));
+        assertEquals(content().keySet(), SharedSet.open(other, "set"));
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
+        queue.add(Trade.of("C"));
+        assertEquals(Trade.of("C"), SharedQueue.open(other, "queue").poll());
+    }
+
+    /** A plain list that holds null is copied, whoever made it. */
+    @Test
+    void aListOfAStreamThatHoldsNullBecomesASharedOne() {
+        final List<Integer> list = Arrays.asList(1, null).stream().toList();
+        final SharedMap<String, Object> map = SharedMap.open(region, "map");
+        map.put("list", list);
+        assertEquals(list, map.get("list"));
+        assertSame(SharedList.class, map.get("list").getClass());
+    }
+
+    @Test
+    void aMapThatContainsItselfAsAValueOfARecordIsRefused() {
+        final Map<String, Object> map = new HashMap<>();
+        map.put("self", new SampleTypes.Any(map));
+        assertThrows(
+                UnsupportedValueException.class,
+                () -> SharedMap.open(region, "map").put("key", map));
+        map.put("self", map);
+        assertThrows(
+                UnsupportedValueException.class,
+                () -> SharedMap.open(region, "map").put("key", map));
+        assertEquals(0, SharedMap.open(region, "map").size());
+    }
+
+    @Test
+    void readOnlyMembersReadThem() {
+        SharedMap.open(region, "map").putAll(content());
+        try (Region readOnly = Region.at(region.name()).openReadOnly()) {
+            SampleTypes.register(readOnly);
+            final SharedMap<Object, Object> map = SharedMap.open(readOnly, "map");
+            assertEquals(content(), map);
+            assertNull(map.get(new Point(9, 9)));
+        }
+    }
+
+    @Test
+    void repairKeepsThemWithoutTheirClasses() {
+        final String from = make();
+        final String to = regions.name();
+        assertEquals(List.of(), Region.repair(from, to));
+        assertRepaired(to);
+    }
+
+    /** The dict of types is found where its root is damaged. */
+    @Test
+    void repairFindsTheTypes() {
+        final String from = make();
+        regions.damaged(Path.of("/dev/shm", from + ".turnstile"));
+        try (Region damaged = Region.at(from).open()) {
+            final RegionMemory memory = damaged.attachment().memory().unlogged();
+            memory.putLong(TYPES, memory.getLong(TYPES) + 8);
+        }
+        final String to = regions.name();
+        assertEquals(List.of(), Region.repair(from, to));
+        assertRepaired(to);
+    }
+
+    private String make() {
+        final String from = regions.name();
+        try (Region made = Region.at(from).capacity("1 MiB").create()) {
+            SampleTypes.register(made);
+            SharedMap.open(made, "map").putAll(content());
+            SharedList.open(made, "list").addAll(content().keySet());
+        }
+        return from;
+    }
+
+    private void assertRepaired(final String name) {
+        try (Region copy = Region.at(name).open()) {
+            assertEquals(List.of(), copy.check().problems());
+            SampleTypes.register(copy);
+            assertEquals(content(), SharedMap.open(copy, "map"));
+            assertEquals(new ArrayList<>(content().keySet()), SharedList.open(copy, "list"));
+        }
+    }
+}
