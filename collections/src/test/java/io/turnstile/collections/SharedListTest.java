@@ -195,7 +195,8 @@ class SharedListTest {
         for (final List<Object> each : List.of(list, plain)) {
             each.addAll(List.of("a string that is too long for its slot", "b", "c"));
             each.addAll(1, each.subList(0, 2));
-            each.addAll(each);
+            final List<Object> itself = each;
+            each.addAll(itself);
         }
         assertEquals(plain, list);
         list.set(0, list.subList(0, 2));

@@ -166,7 +166,8 @@ class SharedQueueTest {
             final IllegalStateException full =
                     assertThrows(IllegalStateException.class, () -> queue.addAll(List.of(1, 2, 3)));
             assertTrue(full.getMessage().startsWith("Deque full: bound=3"), full.getMessage());
-            assertThrows(IllegalArgumentException.class, () -> queue.addAll(queue));
+            final SharedQueue<Object> itself = queue;
+            assertThrows(IllegalArgumentException.class, () -> queue.addAll(itself));
             queue.addAll(List.of(1, 2));
             assertThrows(IllegalStateException.class, () -> queue.push(3));
         });
