@@ -4,6 +4,7 @@ import io.turnstile.internal.value.Values;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.LongPredicate;
 
@@ -59,6 +60,33 @@ final class Equality {
         int hash = 1;
         for (final Object element : elements) {
             hash = 31 * hash + hash(element);
+        }
+        return hash;
+    }
+
+    /** As {@link Map#equals}; another map that can not have such keys or values has not. */
+    static boolean sameEntries(final Map<?, ?> one, final Map<?, ?> other) {
+        if (one.size() != other.size()) {
+            return false;
+        }
+        try {
+            for (final Map.Entry<?, ?> entry : one.entrySet()) {
+                final Object value = other.get(entry.getKey());
+                if (!same(entry.getValue(), value) || value == null && !other.containsKey(entry.getKey())) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (final ClassCastException | NullPointerException e) {
+            return false;
+        }
+    }
+
+    /** As {@link Map#hashCode}. */
+    static int hashEntries(final Map<?, ?> map) {
+        int hash = 0;
+        for (final Map.Entry<?, ?> entry : map.entrySet()) {
+            hash += hash(entry.getKey()) ^ hash(entry.getValue());
         }
         return hash;
     }

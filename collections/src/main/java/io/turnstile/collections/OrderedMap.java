@@ -84,12 +84,14 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
         final KeyProbe probe = checked(key);
         final long found = range.find(probe);
         turns.mutating();
+        final Object copied = values.copied(value);
         if (found == Tree.NONE) {
-            values.store(storage.value(storage.insert(range.handle().live(), probe)), value);
+            values.store(storage.value(storage.insert(range.handle().live(), probe)), copied);
             return null;
         }
         final V old = value(found);
-        replace(found, value);
+        values.free(storage.value(found));
+        values.store(storage.value(found), copied);
         return old;
     }
 
@@ -102,11 +104,6 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
         }
         range.checkContains(key);
         return range.probe(key);
-    }
-
-    private void replace(final long place, final V value) {
-        values.free(storage.value(place));
-        values.store(storage.value(place), value);
     }
 
     /** Adds a key of a set; false if it is there. */
@@ -135,10 +132,14 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
 
     @Override
     public final void putAll(final Map<? extends K, ? extends V> other) {
-        turns.write(() -> other.forEach((key, value) -> {
-            values.check(value);
-            store(key, value);
-        }));
+        final Map<K, V> all = new LinkedHashMap<>(other);
+        turns.write(() -> {
+            all.forEach((key, value) -> {
+                checked(key);
+                values.check(value);
+            });
+            all.forEach(this::store);
+        });
     }
 
     @Override
@@ -205,7 +206,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
         return turns.write(() -> {
             final KeyProbe probe = range.probe(key);
             final long place = range.find(probe);
-            final boolean same = place != Tree.NONE && Objects.equals(value(place), value);
+            final boolean same = place != Tree.NONE && Equality.same(value(place), value);
             if (same) {
                 remove(probe);
             }
@@ -218,10 +219,9 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
         values.check(value);
         return turns.write(() -> {
             final long place = range.find(range.probe(key));
-            final boolean same = place != Tree.NONE && Objects.equals(value(place), expected);
+            final boolean same = place != Tree.NONE && Equality.same(value(place), expected);
             if (same) {
-                turns.mutating();
-                replace(place, value);
+                store(key, value);
             }
             return same;
         });
@@ -239,7 +239,8 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
         turns.write(() -> {
             final Map<K, V> replaced = new LinkedHashMap<>();
             forEach((key, value) -> replaced.put(key, function.apply(key, value)));
-            putAll(replaced);
+            replaced.values().forEach(values::check);
+            replaced.forEach(this::replace);
         });
     }
 
@@ -297,17 +298,20 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
 
     @Override
     public final boolean containsValue(final Object value) {
-        return turns.read(() -> super.containsValue(value));
+        return turns.read(() -> values().stream().anyMatch(each -> Equality.same(value, each)));
     }
 
+    /** As {@link Map#equals}, but byte arrays are compared by content. */
     @Override
     public final boolean equals(final Object other) {
-        return other == this || turns.read(() -> Nesting.compare(range.handle(), () -> super.equals(other)));
+        return other == this
+                || other instanceof Map<?, ?> map
+                        && turns.read(() -> Nesting.compare(range.handle(), () -> Equality.sameEntries(this, map)));
     }
 
     @Override
     public final int hashCode() {
-        return turns.read(() -> Nesting.compare(range.handle(), super::hashCode));
+        return turns.read(() -> Nesting.compare(range.handle(), () -> Equality.hashEntries(this)));
     }
 
     @Override

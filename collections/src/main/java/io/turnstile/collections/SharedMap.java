@@ -446,27 +446,12 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
             return false;
         }
         final boolean itself = other == this || other instanceof SharedMap<?, ?> shared && shared.handle.equals(handle);
-        return itself || turns.read(() -> Nesting.compare(handle, () -> map.size() == size() && isIn(map)));
-    }
-
-    /** Whether the other map has all that is in this one; one that can not have these keys has not. */
-    private boolean isIn(final Map<?, ?> other) {
-        try {
-            for (final Map.Entry<K, V> entry : entrySet()) {
-                final Object value = other.get(entry.getKey());
-                if (!Equality.same(entry.getValue(), value) || value == null && !other.containsKey(entry.getKey())) {
-                    return false;
-                }
-            }
-            return true;
-        } catch (final ClassCastException | NullPointerException e) {
-            return false;
-        }
+        return itself || turns.read(() -> Nesting.compare(handle, () -> Equality.sameEntries(this, map)));
     }
 
     @Override
     public int hashCode() {
-        return turns.read(() -> Nesting.compare(handle, () -> entrySet().hashCode()));
+        return turns.read(() -> Nesting.compare(handle, () -> Equality.hashEntries(this)));
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.AbstractSet;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 
 /** The live view of the entries of a sorted map or of a view of one. */
@@ -42,7 +41,7 @@ final class TreeEntries<K, V> extends AbstractSet<Map.Entry<K, V>> {
         return object instanceof Map.Entry<?, ?> entry
                 && map.turns.read(() -> {
                     final long place = map.range.find(map.range.probe(entry.getKey()));
-                    return place != Tree.NONE && Objects.equals(map.value(place), entry.getValue());
+                    return place != Tree.NONE && Equality.same(map.value(place), entry.getValue());
                 });
     }
 

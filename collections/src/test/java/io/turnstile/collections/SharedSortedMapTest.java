@@ -338,4 +338,34 @@ class SharedSortedMapTest {
         assertFalse(map.equals(Map.of(1, 1, 2, 2)));
         assertThrows(WrongTypeException.class, () -> SharedMap.open(region, "map"));
     }
+
+    @Test
+    void aViewOfTheMapCanBePutIntoIt() {
+        map.putAll(Map.of("a", "a string that is too long for its slot", "b", 2));
+        map.put("keys", map.keySet());
+        assertEquals(List.of("a", "b"), new ArrayList<>((SharedSortedSet<?>) map.get("keys")));
+        map.put("a", map.headMap("b", true));
+        assertEquals(Map.of("a", "a string that is too long for its slot", "b", 2), map.get("a"));
+    }
+
+    @Test
+    void byteArraysAreValuesByTheirContent() {
+        map.put("k", new byte[] {2});
+        assertEquals(map, SharedSortedMap.open(region, "map"));
+        assertEquals(map.hashCode(), map.hashCode());
+        assertTrue(map.containsValue(new byte[] {2}));
+        assertTrue(map.replace("k", new byte[] {2}, new byte[] {3}));
+        assertTrue(map.remove("k", new byte[] {3}));
+    }
+
+    @Test
+    void whatCanNotBePutLeavesEverythingAsItWas() {
+        region.inTurn(() -> {
+            map.put("a", 1);
+            final Map<Object, Object> bad = new TreeMap<>(Map.of("a", 2, "z", new Object()));
+            assertThrows(UnsupportedValueException.class, () -> map.putAll(bad));
+            assertThrows(UnsupportedValueException.class, () -> map.replaceAll((key, value) -> new Object()));
+        });
+        assertEquals(Map.of("a", 1), map, "the turn around the failures went on");
+    }
 }

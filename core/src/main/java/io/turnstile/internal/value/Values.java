@@ -46,13 +46,18 @@ public final class Values {
      * @throws UnsupportedValueException naming the type, or the cycle, or the depth.
      */
     public void check(final Object value) {
-        if (value instanceof String || Scalar.type(value) != Scalar.NONE) {
+        if (isSimple(value)) {
             return;
         }
         final Encoded encoded = Encoded.of(value);
         if (encoded == null || encoded.elements != null) {
             check(value, new IdentityHashMap<>());
         }
+    }
+
+    /** Whether a value is of one of the types that come most often, and that hold nothing else. */
+    private static boolean isSimple(final Object value) {
+        return value instanceof String || Scalar.type(value) != Scalar.NONE;
     }
 
     private void check(final Object value, final Map<Object, Object> path) {
@@ -112,6 +117,9 @@ public final class Values {
      * @return the shared object, unless the value is stored as it is.
      */
     public Object copied(final Object value) {
+        if (isSimple(value)) {
+            return value;
+        }
         if (Encoded.isTuple(value)) {
             return copiedTuple((List<?>) value);
         }
