@@ -6,7 +6,6 @@ import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Values;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
@@ -98,7 +97,10 @@ final class TreeCursor<T> implements Iterator<T> {
         if (place == Tree.NONE) {
             return null;
         }
-        final Object key = Objects.requireNonNull(values.loadKey(storage.key(place)), "key");
+        final Object key = values.loadKey(storage.key(place));
+        if (key == null) {
+            throw new RegionCorruptException("slot=" + storage.key(place) + ": its key has become null");
+        }
         return new Step<>(epoch, place, key, loader.load(key, place));
     }
 }

@@ -3,6 +3,7 @@ package io.turnstile.internal.value;
 import static io.turnstile.internal.value.SlotLayout.PAYLOAD_OFFSET;
 import static io.turnstile.internal.value.SlotLayout.TAG_OFFSET;
 
+import io.turnstile.RegionCorruptException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
@@ -216,7 +217,15 @@ public final class KeyProbe {
         if (form == BYTES && found == (type == ValueType.BYTES_INLINE ? ValueType.BYTES : ValueType.LATIN1)) {
             return compareBlock(memory.getLong(slot + PAYLOAD_OFFSET), SlotLayout.rest(tag));
         }
-        return order.compare(key, values.loadKey(slot));
+        return order.compare(key, found(slot));
+    }
+
+    private Object found(final long slot) {
+        final Object found = values.loadKey(slot);
+        if (found == null) {
+            throw new RegionCorruptException("slot=" + slot + ": its key has become null");
+        }
+        return found;
     }
 
     /** What is shorter is filled up with zeros; where that makes no difference, the length does. */

@@ -10,6 +10,7 @@ import io.turnstile.collections.SharedList;
 import io.turnstile.collections.SharedMap;
 import io.turnstile.collections.SharedQueue;
 import io.turnstile.collections.SharedSet;
+import io.turnstile.collections.SharedSortedMap;
 import io.turnstile.collections.SharedString;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,7 +97,25 @@ final class Exercise {
                     name + " chars",
                     () -> string(name).lastIndexOf(TEXT) + string(name).charAt(60));
         }
+        TemplateContent.SORTED.forEach(this::walkSorted);
         answer("bytes", () -> SharedBytes.open(region, TemplateContent.BYTES).getLong(4_050));
+    }
+
+    private SharedSortedMap<String, Object> sorted(final String name) {
+        return SharedSortedMap.open(region, name);
+    }
+
+    private void walkSorted(final String name) {
+        step(name + " iterate", () -> sorted(name).forEach((key, value) -> seen = value));
+        step(
+                name + " get",
+                () -> sorted(name).keySet().forEach(key -> seen = sorted(name).get(key)));
+        answer(name + " snapshot", () -> sorted(name).snapshot());
+        answer(name + " hashCode", () -> sorted(name).hashCode());
+        answer(
+                name + " views",
+                () -> sorted(name).descendingMap().headMap("key 2").size());
+        answer(name + " floor", () -> sorted(name).subMap("a", "l").floorEntry("key 300"));
     }
 
     private SharedString string(final String name) {
@@ -177,6 +196,7 @@ final class Exercise {
         TemplateContent.QUEUES.forEach(this::changeQueue);
         TemplateContent.SETS.forEach(this::changeSet);
         TemplateContent.STRINGS.forEach(this::changeString);
+        TemplateContent.SORTED.forEach(this::changeSorted);
         step("bytes cut", () -> SharedBytes.open(region, TemplateContent.BYTES).setLength(4_000));
         step("new objects", this::makeObjects);
         step("rolled back", this::rollBack);
@@ -258,6 +278,20 @@ final class Exercise {
         step(name + " remove", () -> set(name).remove(1L));
         step(name + " removeIf", () -> set(name).removeIf(element -> element instanceof Integer i && i % 3 == 0));
         step(name + " clear", () -> set(name).clear());
+    }
+
+    private void changeSorted(final String name) {
+        step(
+                name + " grow",
+                () -> region.inTurn(() -> {
+                    for (int i = 0; i < 60; i++) {
+                        sorted(name).put("grown " + i, i);
+                    }
+                }));
+        step(name + " poll", () -> seen = sorted(name).pollLastEntry());
+        step(name + " removeIf", () -> sorted(name).keySet().removeIf(key -> key.hashCode() % 4 != 0));
+        step(name + " clear of a view", () -> sorted(name).tailMap("key 300").clear());
+        step(name + " clear", () -> sorted(name).clear());
     }
 
     private void changeString(final String name) {

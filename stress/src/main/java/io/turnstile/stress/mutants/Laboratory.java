@@ -7,6 +7,7 @@ import io.turnstile.RegionCorruptException;
 import io.turnstile.RegionException;
 import io.turnstile.RegionSeam;
 import io.turnstile.TurnTimeoutException;
+import io.turnstile.internal.value.KeyOrder;
 import io.turnstile.stress.mutants.Mutant.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -18,6 +19,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.ConcurrentModificationException;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -237,7 +239,7 @@ final class Laboratory implements AutoCloseable {
         if (thrown instanceof TurnTimeoutException) {
             timeouts++;
         }
-        if (!(thrown instanceof RegionException) && !isAnswer(mutant, thrown)) {
+        if (!(thrown instanceof RegionException) && !isAnswer(mutant, thrown) && !isMixedKeys(thrown)) {
             findings.accept("step=" + step + " " + mutant + "\n" + head(trace(thrown)));
         }
     }
@@ -256,6 +258,13 @@ final class Laboratory implements AutoCloseable {
         return mutant.timing() != Timing.BEFORE
                 && contract
                 && thrown.getStackTrace()[0].getClassName().startsWith(COLLECTIONS);
+    }
+
+    /** What sorted maps say to keys of several types, which damage has made of keys of one. */
+    private static boolean isMixedKeys(final Throwable thrown) {
+        return thrown instanceof ClassCastException
+                && Arrays.stream(thrown.getStackTrace())
+                        .anyMatch(frame -> frame.getClassName().equals(KeyOrder.class.getName()));
     }
 
     /** A stack overflow has a thousand lines that say the same. */

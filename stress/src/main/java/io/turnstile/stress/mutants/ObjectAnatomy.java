@@ -21,6 +21,8 @@ final class ObjectAnatomy implements Tracer {
     private static final int SET = 19;
     private static final int STRING = 20;
     private static final int BYTES = 21;
+    private static final int SORTED_MAP = 22;
+    private static final int SORTED_SET = 23;
     private static final int RING_SLOTS = 256;
 
     /** Entries in a whole chunk, and bytes of an entry. */
@@ -41,6 +43,7 @@ final class ObjectAnatomy implements Tracer {
     private final List<Long> indexes = new ArrayList<>();
     private final List<Long> slotBlocks = new ArrayList<>();
     private final List<Long> pieces = new ArrayList<>();
+    private final List<Long> nodes = new ArrayList<>();
     private final List<Long> directories = new ArrayList<>();
     private boolean nextIsKey = true;
 
@@ -67,6 +70,8 @@ final class ObjectAnatomy implements Tracer {
             anatomy.queue();
         } else if (code == STRING || code == BYTES) {
             anatomy.rope();
+        } else if (code == SORTED_MAP || code == SORTED_SET) {
+            anatomy.tree();
         } else if (code <= LAST_CELL) {
             anatomy.body("cell", "value", DescriptorLayout.BODY_OFFSET, Role.CONTENT);
             anatomy.body("cell", "atomic value", DescriptorLayout.SECOND_LINE_OFFSET, Role.CONTENT);
@@ -97,6 +102,7 @@ final class ObjectAnatomy implements Tracer {
             case INDEX -> indexes.add(block);
             case SLOTS -> slotBlocks.add(block);
             case PIECE -> pieces.add(block);
+            case NODE -> nodes.add(block);
             default -> directories.add(block);
         }
     }
@@ -255,6 +261,20 @@ final class ObjectAnatomy implements Tracer {
             word("piece", "total", piece + 2 * Long.BYTES, Role.CHECKED);
             add("piece", "length", piece + 3 * Long.BYTES, Integer.BYTES, Role.CHECKED);
             add("piece", "capacity", piece + 3 * Long.BYTES + Integer.BYTES, Integer.BYTES, Role.CHECKED);
+        }
+    }
+
+    private void tree() {
+        body("tree", "size", 16, Role.CHECKED);
+        body("tree", "root", 24, Role.CHECKED);
+        body("tree", "modifications", 32, Role.COUNTER);
+        body("tree", "not in use", 40, Role.CHECKED);
+        for (final long node : nodes) {
+            add("node", "count", node, Integer.BYTES, Role.CHECKED);
+            add("node", "level", node + Integer.BYTES, Integer.BYTES, Role.CHECKED);
+            word("node", "next", node + Long.BYTES, Role.CHECKED);
+            word("node", "previous", node + 2 * Long.BYTES, Role.CHECKED);
+            word("node", "owner", node + 3 * Long.BYTES, Role.CHECKED);
         }
     }
 }

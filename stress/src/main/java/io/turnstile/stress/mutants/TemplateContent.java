@@ -11,6 +11,7 @@ import io.turnstile.collections.SharedList;
 import io.turnstile.collections.SharedMap;
 import io.turnstile.collections.SharedQueue;
 import io.turnstile.collections.SharedSet;
+import io.turnstile.collections.SharedSortedMap;
 import io.turnstile.collections.SharedString;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -39,6 +40,9 @@ final class TemplateContent {
     /** Strings that can be changed, by name. */
     static final List<String> STRINGS = List.of("string", "long string", "empty string");
 
+    /** Sorted maps by name. */
+    static final List<String> SORTED = List.of("sorted map", "large sorted map", "empty sorted map");
+
     /** Name of the bytes that can be changed. */
     static final String BYTES = "bytes";
 
@@ -57,7 +61,17 @@ final class TemplateContent {
             queues(region);
             sets(region);
             ropes(region);
+            sorted(region);
         });
+    }
+
+    private static void sorted(final Region region) {
+        SharedSortedMap.<String, Object>open(region, SORTED.get(0)).putAll(Map.of("a", 1L, LONG_TEXT, LONG_TEXT));
+        final SharedSortedMap<String, Object> large = SharedSortedMap.open(region, SORTED.get(1));
+        for (int i = 0; i < HUGE; i++) {
+            large.put(i % 5 == 0 ? LONG_TEXT + i : "key " + i, i % 7 == 0 ? LONG_TEXT : (Object) (long) i);
+        }
+        SharedSortedMap.open(region, SORTED.get(2));
     }
 
     private static void ropes(final Region region) {
