@@ -17,8 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** The data of an array as numpy sees it; skipped where python3 has no numpy (Debian: python3-numpy). */
 @ExtendWith(RegionExtension.class)
 class NumpyTest {
-    private static final String DOUBLE_IT =
-            """
+    private static final String DOUBLE_IT = """
             import sys, numpy
             name, offset, dtype, shape = sys.argv[1:]
             shape = tuple(int(extent) for extent in shape.split(","))
@@ -56,7 +55,8 @@ class NumpyTest {
     }
 
     private static ChildJvm run(final Region region, final SharedArray array) throws Exception {
-        final String shape = Arrays.stream(array.shape()).mapToObj(String::valueOf).collect(Collectors.joining(","));
+        final String shape =
+                Arrays.stream(array.shape()).mapToObj(String::valueOf).collect(Collectors.joining(","));
         return ChildJvm.run(
                 "python3",
                 "-c",

@@ -110,7 +110,8 @@ final class TemplateContent {
         values.addAll(List.of(List.of(), List.of(1, "two"), List.of(LONG_TEXT, List.of(List.of(3.0), "end"))));
         values.addAll(List.of(BigInteger.TEN.pow(50), new UUID(1, 2), LocalDate.of(2024, 2, 29), Instant.EPOCH));
         values.addAll(List.of(ZonedDateTime.parse("2024-10-27T02:30:00+02:00[Europe/Berlin]")));
-        values.addAll(List.of(new Order("a symbol", Side.BUY, List.of(new BigDecimal("1.50"), 'c')), new Leg(Side.SELL)));
+        values.addAll(
+                List.of(new Order("a symbol", Side.BUY, List.of(new BigDecimal("1.50"), 'c')), new Leg(Side.SELL)));
         values.add(null);
         return values;
     }
