@@ -6,6 +6,7 @@ import io.turnstile.RegionExistsException;
 import io.turnstile.RegionNotFoundException;
 import io.turnstile.UnsupportedValueException;
 import io.turnstile.WrongTypeException;
+import io.turnstile.internal.memory.AgronaBuffers;
 import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Directory;
@@ -22,7 +23,6 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * An array of numbers in n dimensions that processes share: type and shape are fixed when it is made, elements are zero
@@ -897,16 +897,10 @@ public final class SharedArray implements SharedObject {
      * store ends the JVM.
      *
      * @return a buffer, which is a {@link org.agrona.MutableDirectBuffer}.
+     * @throws UnsupportedOperationException if the JVM was started without the flag.
      */
     public DirectBuffer asBuffer() {
-        try {
-            return new UnsafeBuffer(asByteBuffer());
-        } catch (final LinkageError e) {
-            throw new UnsupportedOperationException(
-                    "Agrona's buffers need the JVM flag --add-exports java.base/jdk.internal.misc=ALL-UNNAMED;"
-                            + " asByteBuffer() needs none",
-                    e);
-        }
+        return AgronaBuffers.around(asByteBuffer());
     }
 
     /**
