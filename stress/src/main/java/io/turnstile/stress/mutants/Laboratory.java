@@ -254,7 +254,8 @@ final class Laboratory implements AutoCloseable {
     private static boolean isAnswer(final Mutant mutant, final Throwable thrown) {
         final boolean contract = thrown instanceof ConcurrentModificationException
                 || thrown instanceof NoSuchElementException
-                || thrown.getClass() == IndexOutOfBoundsException.class;
+                || thrown.getClass() == IndexOutOfBoundsException.class
+                || thrown.getClass() == StringIndexOutOfBoundsException.class;
         return mutant.timing() != Timing.BEFORE
                 && contract
                 && thrown.getStackTrace()[0].getClassName().startsWith(COLLECTIONS);
