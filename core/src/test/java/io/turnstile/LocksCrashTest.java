@@ -34,11 +34,11 @@ class LocksCrashTest {
                 semaphore("tryAcquire(int): the first", region -> {}, semaphore -> semaphore.tryAcquire(2)),
                 semaphore(
                         "tryAcquire(int): of one that has ended",
-                        region -> SharedSemaphore.open(region, "semaphore", 5).tryAcquire(4),
+                        LocksCrashTest::acquireFourAndEnd,
                         semaphore -> assertTrue(semaphore.tryAcquire(3))),
                 semaphore(
                         "drainPermits()",
-                        region -> SharedSemaphore.open(region, "semaphore", 5).tryAcquire(1),
+                        LocksCrashTest::acquireFourAndEnd,
                         SharedSemaphore::drainPermits),
                 Operation.of("SharedSemaphore.release()", region -> {}, LocksCrashTest::acquireTwoReleaseOne),
                 Operation.of(
@@ -60,6 +60,13 @@ class LocksCrashTest {
                         "SharedLatch.countDown()",
                         region -> SharedLatch.open(region, "latch", 3),
                         region -> SharedLatch.open(region, "latch", 3).countDown()));
+    }
+
+    /** Through an attachment of its own, so that it has ended also where the operation has that of the preparation. */
+    private static void acquireFourAndEnd(final Region region) {
+        try (Region ending = Region.at(region.file()).open()) {
+            assertTrue(SharedSemaphore.open(ending, "semaphore", 5).tryAcquire(4));
+        }
     }
 
     private static void acquireTwoReleaseOne(final Region region) {

@@ -4,7 +4,7 @@ import io.turnstile.RegionCorruptException;
 
 /** The dict of the users' types, which users do not see as an object. */
 final class TypesKind extends DictKind {
-    static final int CODE = 5;
+    static final int CODE = 8;
 
     TypesKind() {
         super(CODE, "types");

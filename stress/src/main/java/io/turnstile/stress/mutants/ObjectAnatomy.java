@@ -14,7 +14,7 @@ import java.util.List;
 final class ObjectAnatomy implements Tracer {
     private static final int DIRECTORY = 1;
     private static final int LAST_CELL = 4;
-    private static final int TYPES = 5;
+    private static final int TYPES = 8;
     private static final int LIST = 16;
     private static final int MAP = 17;
     private static final int QUEUE = 18;
