@@ -36,10 +36,7 @@ class LocksCrashTest {
                         "tryAcquire(int): of one that has ended",
                         LocksCrashTest::acquireFourAndEnd,
                         semaphore -> assertTrue(semaphore.tryAcquire(3))),
-                semaphore(
-                        "drainPermits()",
-                        LocksCrashTest::acquireFourAndEnd,
-                        SharedSemaphore::drainPermits),
+                semaphore("drainPermits()", LocksCrashTest::acquireFourAndEnd, SharedSemaphore::drainPermits),
                 Operation.of("SharedSemaphore.release()", region -> {}, LocksCrashTest::acquireTwoReleaseOne),
                 Operation.of(
                         "SharedSemaphore.release(int)",
