@@ -6,15 +6,68 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * An unshared copy of a {@link SharedArray}.
- *
- * @param dtype      of the elements.
- * @param shape      extents.
- * @param elements   row by row in a byte[], short[], int[], long[], float[] or double[], whichever has elements of the width
- *     of the type: BOOL, INT8 and UINT8 are in a byte[], INT16, UINT16 and FLOAT16 in a short[].
- * @param attributes an unshared copy of them.
+ * An unshared copy of a {@link SharedArray}. Put into a shared container it becomes an array again; so it is no record, which
+ * a region stores as one value.
  */
-public record ArraySnapshot(DType dtype, List<Long> shape, Object elements, Map<String, Object> attributes) {
+public final class ArraySnapshot {
+    private final DType dtype;
+    private final List<Long> shape;
+    private final Object elements;
+    private final Map<String, Object> attributes;
+
+    /**
+     * A copy of these parts.
+     *
+     * @param dtype      of the elements.
+     * @param shape      extents.
+     * @param elements   see {@link #elements()}.
+     * @param attributes of the array.
+     */
+    public ArraySnapshot(
+            final DType dtype, final List<Long> shape, final Object elements, final Map<String, Object> attributes) {
+        this.dtype = dtype;
+        this.shape = shape;
+        this.elements = elements;
+        this.attributes = attributes;
+    }
+
+    /**
+     * Type of the elements.
+     *
+     * @return the array's.
+     */
+    public DType dtype() {
+        return dtype;
+    }
+
+    /**
+     * Extents.
+     *
+     * @return the outermost first.
+     */
+    public List<Long> shape() {
+        return shape;
+    }
+
+    /**
+     * The elements, row by row.
+     *
+     * @return a byte[], short[], int[], long[], float[] or double[], whichever has elements of the width of the type: BOOL, INT8
+     *     and UINT8 are in a byte[], INT16, UINT16 and FLOAT16 in a short[].
+     */
+    public Object elements() {
+        return elements;
+    }
+
+    /**
+     * An unshared copy of the attributes.
+     *
+     * @return by name.
+     */
+    public Map<String, Object> attributes() {
+        return attributes;
+    }
+
     /** By content, floating-point elements bit by bit. */
     @Override
     public boolean equals(final Object other) {
