@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.Region;
 import io.turnstile.UnsupportedValueException;
+import io.turnstile.ValueCodec;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.ControlLayout;
 import io.turnstile.internal.value.SampleTypes;
@@ -22,6 +23,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZonedDateTime;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -30,6 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import net.openhft.chronicle.bytes.BytesIn;
+import net.openhft.chronicle.bytes.BytesOut;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -118,6 +122,60 @@ class SharedValuesTest {
                 UnsupportedValueException.class,
                 () -> SharedMap.open(region, "map").put("key", map));
         assertEquals(0, SharedMap.open(region, "map").size());
+    }
+
+    /** Though it looks like a map, or is a list, which are copied otherwise. */
+    @Test
+    void aRecordWithoutItsClassAndAListWithACodecStayWhatTheyAre() {
+        SharedMap.open(region, "map").put("trade", Trade.of("A"));
+        final Region third = regions.attach(region);
+        final SharedMap<String, Object> map = SharedMap.open(third, "map");
+        final SharedList<Object> list = SharedList.open(third, "list");
+        map.put("copy", map.get("trade"));
+        list.add(map.get("trade"));
+        list.set(0, map.get("trade"));
+        list.add(List.of(map.get("trade")));
+        final Trade trade = Trade.of("A");
+        assertEquals(trade, SharedMap.open(region, "map").get("copy"));
+        assertEquals(List.of(trade, List.of(trade)), SharedList.open(region, "list"));
+        third.register(Names.class, new NamesCodec());
+        map.put("names", new Names("a", "b"));
+        assertSame(Names.class, map.get("names").getClass());
+        assertEquals(List.of("a", "b"), map.get("names"));
+    }
+
+    /** A list of a user. */
+    private static final class Names extends AbstractList<String> {
+        private final String[] names;
+
+        Names(final String... names) {
+            this.names = names;
+        }
+
+        @Override
+        public String get(final int index) {
+            return names[index];
+        }
+
+        @Override
+        public int size() {
+            return names.length;
+        }
+    }
+
+    private static final class NamesCodec implements ValueCodec<Names> {
+        @Override
+        public void write(final Names names, final BytesOut<?> out) {
+            out.writeInt(names.size());
+            names.forEach(out::writeUtf8);
+        }
+
+        @Override
+        public Names read(final BytesIn<?> in) {
+            final String[] names = new String[Math.max(0, Math.min(in.readInt(), (int) in.readRemaining()))];
+            Arrays.setAll(names, i -> in.readUtf8());
+            return new Names(names);
+        }
     }
 
     @Test

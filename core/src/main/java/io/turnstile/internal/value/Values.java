@@ -124,7 +124,7 @@ public final class Values {
             return copiedTuple((List<?>) value);
         }
         final ObjectKind kind = attachment.kinds().copying(value);
-        if (kind == null || Encoded.of(value) != null || isShared(value)) {
+        if (kind == null || Encoded.of(value) != null || isShared(value) || packing.isSupported(value)) {
             return value;
         }
         final long descriptor = attachment.objects().create(kind);
