@@ -129,12 +129,17 @@ final class UserTypes {
         }
     }
 
-    /** Removes the types that no value is of. */
+    /** Removes the types that no value is of, and the dict if none is left. Needs the turn. */
     void retain(final IntHashSet used) {
+        final long types = descriptor();
         for (final int number : all()) {
             if (!used.contains(number)) {
-                dict().remove(descriptor(), number);
+                dict().remove(types, number);
             }
+        }
+        if (types != 0 && dict().size(types) == 0) {
+            attachment.heap().types(0);
+            attachment.objects().release(types);
         }
     }
 

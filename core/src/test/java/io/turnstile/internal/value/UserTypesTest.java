@@ -280,9 +280,11 @@ class UserTypesTest {
         assertTrue(region.used() > used);
         region.remove("dict");
         region.collect();
-        assertEquals(
-                0L,
-                attachmentOf(region).dict().size(attachmentOf(region).types().descriptor()));
+        assertEquals(0, attachmentOf(region).types().descriptor());
+        final TestDict anew = TestDict.open(region, "dict");
+        anew.put("key", Side.BUY);
+        assertSame(Side.BUY, anew.get("key"));
+        assertSame(Side.BUY, TestDict.open(otherRegion, "dict").get("key"));
     }
 
     private static Attachment attachmentOf(final Region region) {
