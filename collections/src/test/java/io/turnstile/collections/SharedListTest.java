@@ -8,9 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.turnstile.Region;
 import io.turnstile.Turn;
 import io.turnstile.TurnRolledBackException;
+import io.turnstile.ValueCodec;
 import io.turnstile.WrongTypeException;
 import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -19,6 +21,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.NoSuchElementException;
+import java.util.Objects;
+import net.openhft.chronicle.bytes.BytesIn;
+import net.openhft.chronicle.bytes.BytesOut;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -265,5 +270,52 @@ class SharedListTest {
         assertEquals(6, list.parallelStream().mapToInt(each -> (Integer) each).sum());
         assertEquals(2, list.subList(1, 3).spliterator().getExactSizeIfKnown());
         assertEquals(3, list.toArray(Object[]::new).length);
+    }
+
+    @Test
+    void aListWithACodecIsStoredByItAndNotCopiedAsAList(final Region region) {
+        region.register(Route.class, new RouteCodec());
+        final SharedList<Object> list = SharedList.open(region, "list");
+        list.add(new Route(3, 4));
+        list.addAll(List.of(new Route(5, 6), List.of(new Route(7, 8))));
+        assertEquals(Route.class, list.get(0).getClass());
+        assertEquals(Route.class, list.get(1).getClass());
+        assertEquals(Route.class, ((List<?>) list.get(2)).get(0).getClass());
+        assertEquals(1, list.indexOf(new Route(5, 6)));
+    }
+
+    /** Two numbers that look like a list. */
+    private static final class Route extends AbstractList<Integer> {
+        private final int start;
+        private final int end;
+
+        Route(final int start, final int end) {
+            this.start = start;
+            this.end = end;
+        }
+
+        @Override
+        public Integer get(final int index) {
+            return Objects.checkIndex(index, 2) == 0 ? start : end;
+        }
+
+        @Override
+        public int size() {
+            return 2;
+        }
+    }
+
+    private static final class RouteCodec implements ValueCodec<Route> {
+        @Override
+        public void write(final Route route, final BytesOut<?> out) {
+            out.writeInt(route.start);
+            out.writeInt(route.end);
+        }
+
+        @Override
+        public Route read(final BytesIn<?> in) {
+            final int start = in.readInt();
+            return new Route(start, in.readInt());
+        }
     }
 }
