@@ -43,6 +43,11 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     private final Values values;
     private final Dict dict;
 
+    /** Look-ups outside turns, made once: so they allocate nothing. */
+    private final Function<Object, V> loading = this::load;
+
+    private final Function<Object, Boolean> containing = this::isThere;
+
     SharedMap(final Handle handle) {
         this.handle = handle;
         this.attachment = handle.attachment();
@@ -106,12 +111,16 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
 
     @Override
     public boolean containsKey(final Object key) {
-        return turns.read(() -> dict.find(handle.live(), key) != Dict.NONE);
+        return turns.read(containing, key);
     }
 
     @Override
     public V get(final Object key) {
-        return turns.isHeld() ? load(key) : turns.read(() -> load(key));
+        return turns.isHeld() ? load(key) : turns.read(loading, key);
+    }
+
+    private boolean isThere(final Object key) {
+        return dict.find(handle.live(), key) != Dict.NONE;
     }
 
     private V load(final Object key) {
@@ -307,6 +316,12 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
      * @throws WrongTypeException if the value is no Long.
      */
     public long addToLong(final K key, final long delta) {
+        final long there = turns.isHeld() ? slotOf(key, ValueType.LONG) : 0;
+        if (there != 0) {
+            final long value = values.payload(there) + delta;
+            values.storeLong(there, value);
+            return value;
+        }
         return turns.write(() -> {
             final long map = handle.live();
             final long slot = numberSlot(map, key, ValueType.LONG);
@@ -325,6 +340,12 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
      * @throws WrongTypeException if the value is no Double.
      */
     public double addToDouble(final K key, final double delta) {
+        final long there = turns.isHeld() ? slotOf(key, ValueType.DOUBLE) : 0;
+        if (there != 0) {
+            final double value = Double.longBitsToDouble(values.payload(there)) + delta;
+            values.storeDouble(there, value);
+            return value;
+        }
         return turns.write(() -> {
             final long map = handle.live();
             final long slot = numberSlot(map, key, ValueType.DOUBLE);
@@ -333,6 +354,13 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
             values.storeDouble(slot, value);
             return value;
         });
+    }
+
+    /** Slot of a value of a type, 0 if there is none. To store over it is all or nothing: it lies on one line. */
+    private long slotOf(final K key, final int type) {
+        final long map = handle.live();
+        final int entry = dict.find(map, key);
+        return entry != Dict.NONE && values.type(dict.value(map, entry)) == type ? dict.value(map, entry) : 0;
     }
 
     /** Slot of a number, or an empty one just made. */

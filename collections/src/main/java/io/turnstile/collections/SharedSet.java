@@ -16,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.Spliterator;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -33,6 +34,10 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
     private final Turns turns;
     private final Values values;
     private final Dict dict;
+
+    /** A look-up outside turns, made once: so it allocates nothing. */
+    private final Function<Object, Boolean> containing = this::isThere;
+
     private final DictView<E> view;
 
     SharedSet(final Handle handle) {
@@ -89,7 +94,11 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
 
     @Override
     public boolean contains(final Object element) {
-        return turns.read(() -> dict.find(handle.live(), element) != Dict.NONE);
+        return turns.read(containing, element);
+    }
+
+    private boolean isThere(final Object element) {
+        return dict.find(handle.live(), element) != Dict.NONE;
     }
 
     @Override

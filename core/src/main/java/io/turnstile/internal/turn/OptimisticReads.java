@@ -4,6 +4,7 @@ import static io.turnstile.internal.region.ControlLayout.COMMITS_OFFSET;
 
 import io.turnstile.TurnTimeoutException;
 import io.turnstile.internal.memory.RegionMemory;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -46,12 +47,17 @@ final class OptimisticReads {
         return everUsed && SECTION.get().reads != null;
     }
 
-    /** Runs a body that only reads, of one operation. */
+    /** As {@link #read(Function, Object)} for a body that has its arguments in itself. */
     <T> T read(final Supplier<T> body) {
+        return read(Supplier::get, body);
+    }
+
+    /** Runs a body that only reads, of one operation. The argument is apart, so that the body need not be made anew. */
+    <A, T> T read(final Function<? super A, T> body, final A argument) {
         if (everUsed) {
             final Section section = SECTION.get();
             if (section.reads == this) {
-                return readWithin(section, body);
+                return readWithin(section, body, argument);
             }
         }
         for (int i = 0; i < TRIES; i++) {
@@ -59,7 +65,7 @@ final class OptimisticReads {
             if (begun >= 0) {
                 final T result;
                 try {
-                    result = body.get();
+                    result = body.apply(argument);
                 } catch (final RuntimeException | Error e) {
                     if (end(begun)) {
                         throw e;
@@ -72,7 +78,9 @@ final class OptimisticReads {
             }
             Thread.onSpinWait();
         }
-        return inSection() || turns.isReadOnly() ? readUntilTimeout(body) : turns.readInTurn(body);
+        return inSection() || turns.isReadOnly()
+                ? readUntilTimeout(body, argument)
+                : turns.readInTurn(() -> body.apply(argument));
     }
 
     /** Runs a body of the user, whose reads are consistent with each other. */
@@ -80,7 +88,7 @@ final class OptimisticReads {
         everUsed = true;
         final Section section = SECTION.get();
         if (section.reads == this) {
-            return readWithin(section, body);
+            return readWithin(section, Supplier::get, body);
         }
         final OptimisticReads outer = section.reads;
         final long outerBegun = section.begun;
@@ -102,9 +110,9 @@ final class OptimisticReads {
     }
 
     /** A read in a section needs no tries of its own: if the counter has moved, the section starts anew. */
-    private <T> T readWithin(final Section section, final Supplier<T> body) {
+    private <A, T> T readWithin(final Section section, final Function<? super A, T> body, final A argument) {
         try {
-            final T result = body.get();
+            final T result = body.apply(argument);
             if (end(section.begun)) {
                 return result;
             }
@@ -117,14 +125,14 @@ final class OptimisticReads {
     }
 
     /** For those that may not take turns: tries again for as long as a turn would be waited for. */
-    private <T> T readUntilTimeout(final Supplier<T> body) {
+    private <A, T> T readUntilTimeout(final Function<? super A, T> body, final A argument) {
         final long start = System.nanoTime();
         final IdleStrategy strategy = turns.idle();
         for (; ; ) {
             final long begun = begin();
             if (begun >= 0) {
                 try {
-                    final T result = body.get();
+                    final T result = body.apply(argument);
                     if (end(begun)) {
                         return result;
                     }

@@ -8,6 +8,7 @@ import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.Liveness;
 import io.turnstile.internal.region.Participant;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -397,6 +398,19 @@ public final class Turns {
      */
     public <T> T read(final Supplier<T> body) {
         return isHeld() ? body.get() : reads.read(body);
+    }
+
+    /**
+     * As {@link #read(Supplier)} for what is read often: a body that is made once allocates nothing.
+     *
+     * @param body     see there.
+     * @param argument of it.
+     * @param <A>      its type.
+     * @param <T>      of its result.
+     * @return its result.
+     */
+    public <A, T> T read(final Function<? super A, T> body, final A argument) {
+        return isHeld() ? body.apply(argument) : reads.read(body, argument);
     }
 
     /**
