@@ -124,6 +124,9 @@ final class ListStorage {
     /** Slots that there are, in use or not. */
     private long room(final long list, final long size) {
         final long capacity = memory.getLong(list + CAPACITY);
+        if (capacity < 0 || capacity > CHUNK_SLOTS || (capacity & capacity - 1) != 0) {
+            throw new RegionCorruptException("list=" + list + " capacity=" + capacity + " is none of a single chunk");
+        }
         return capacity != 0 ? capacity : ListRuns.chunks(size) << CHUNK_SHIFT;
     }
 

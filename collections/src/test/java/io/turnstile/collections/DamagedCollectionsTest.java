@@ -131,6 +131,19 @@ class DamagedCollectionsTest {
     }
 
     @Test
+    void aListOfAnotherCapacity() {
+        final SharedList<Object> list = listOf(3);
+        final long capacity = word(list.handle(), ListLayout.CAPACITY);
+        for (final long wrong : new long[] {-1, Long.MIN_VALUE, 3, 1 << 20}) {
+            memory.putLong(capacity, wrong);
+            assertCorrupt(() -> list.addAll(List.of(1, 2)));
+            assertFound();
+        }
+        memory.putLong(capacity, 4);
+        assertTrue(region.check().isSound());
+    }
+
+    @Test
     void slotsThatWereGivenBackAreEmpty() {
         final SharedList<Object> list = listOf(700);
         list.remove(0);
