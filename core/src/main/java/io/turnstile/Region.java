@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.agrona.concurrent.IdleStrategy;
@@ -127,12 +128,23 @@ public final class Region implements AutoCloseable {
 
     /** Makes what every region has, before anyone else can see it. */
     static void format(final RegionName name, final RegionFile file, final Options options) {
+        format(name, file, options, region -> {});
+    }
+
+    /** Makes what every region has, and what its creator fills it with, before anyone else can see it. */
+    static void format(
+            final RegionName name, final RegionFile file, final Options options, final Consumer<Region> fill) {
         Heap.format(file.memory(), file.header().layout());
         final Region region = new Region(name, file, options, false);
         region.turns.write(() -> {
             region.turns.mutating();
             region.attachment.directory().format();
         });
+        try {
+            fill.accept(region);
+        } finally {
+            region.turns.close();
+        }
         region.leave();
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -22,6 +23,7 @@ import org.agrona.concurrent.IdleStrategy;
 public final class RegionBuilder {
     private static final long DEFAULT_CAPACITY = 64L << 30;
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+    private static final Consumer<Region> NOTHING = region -> {};
 
     private final RegionName name;
     private long capacity = DEFAULT_CAPACITY;
@@ -168,7 +170,20 @@ public final class RegionBuilder {
      * @throws RegionAccessException if the file can not be made.
      */
     public Region create() {
-        make(false);
+        make(false, NOTHING);
+        return open();
+    }
+
+    /**
+     * As {@link #create()}, and the region is filled before anyone else can see it. Nobody waits meanwhile, and if that fails,
+     * or the process is killed, there never was a region: what is left of it {@link Region#prune()} removes.
+     *
+     * @param fill is given the region, and does not close it.
+     * @return the region.
+     * @throws RegionException as {@link #create()}, and whatever the filling throws.
+     */
+    public Region create(final Consumer<Region> fill) {
+        make(false, Objects.requireNonNull(fill, "fill"));
         return open();
     }
 
@@ -181,7 +196,20 @@ public final class RegionBuilder {
      * @throws RegionAccessException if the file can not be made.
      */
     public Region createOrReplace() {
-        make(true);
+        make(true, NOTHING);
+        return open();
+    }
+
+    /**
+     * As {@link #createOrReplace()}, and the region is filled before it takes the place of the old one, as in
+     * {@link #create(Consumer)}.
+     *
+     * @param fill is given the region, and does not close it.
+     * @return the region.
+     * @throws RegionException as {@link #createOrReplace()}, and whatever the filling throws.
+     */
+    public Region createOrReplace(final Consumer<Region> fill) {
+        make(true, Objects.requireNonNull(fill, "fill"));
         return open();
     }
 
@@ -223,7 +251,7 @@ public final class RegionBuilder {
                 return open();
             } catch (final RegionNotFoundException notFound) {
                 try {
-                    make(false);
+                    make(false, NOTHING);
                 } catch (final RegionExistsException exists) {
                     // Another process was faster. Its region is whole, so the next round attaches to it.
                     continue;
@@ -232,9 +260,9 @@ public final class RegionBuilder {
         }
     }
 
-    private void make(final boolean replace) {
+    private void make(final boolean replace, final Consumer<Region> fill) {
         final RegionFiles.Plan plan = new RegionFiles.Plan(capacity, maxMembers, permissions, group, replace);
-        RegionFiles.create(name, plan, file -> Region.format(name, file, options()));
+        RegionFiles.create(name, plan, file -> Region.format(name, file, options(), fill));
     }
 
     private Region attach(final boolean readOnly) {

@@ -98,6 +98,21 @@ public final class Directory {
         });
     }
 
+    /**
+     * The object of a name, of whatever kind.
+     *
+     * @param name of the object.
+     * @return it as users handle it, null if there is none.
+     */
+    public Object get(final String name) {
+        java.util.Objects.requireNonNull(name, "name");
+        return attachment.turns().read(() -> {
+            final long directory = descriptor();
+            final int entry = dict.find(directory, name);
+            return entry == Dict.NONE ? null : attachment.values().load(dict.value(directory, entry));
+        });
+    }
+
     /** Fills a new object. */
     public interface Initializer {
         /** Nothing to fill. */
