@@ -1,0 +1,62 @@
+package io.turnstile.tools;
+
+import java.io.PrintWriter;
+import java.nio.file.NoSuchFileException;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** One clear line for whatever goes wrong; the stack trace only for those who ask for it. */
+final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+    private static final int STATUS = 1;
+
+    private final boolean verbose;
+
+    Failures(final boolean verbose) {
+        this.verbose = verbose;
+    }
+
+    /** Whether -v was given; asked before the arguments are parsed. */
+    static boolean isVerbose(final String... arguments) {
+        return Arrays.stream(arguments)
+                .takeWhile(each -> !each.equals("--"))
+                .anyMatch(each -> each.equals("-v") || each.equals("--verbose"));
+    }
+
+    @Override
+    public int handleParseException(final ParameterException e, final String[] arguments) {
+        final CommandLine command = e.getCommandLine();
+        final List<String> near = e instanceof UnmatchedArgumentException unmatched
+                ? unmatched.getSuggestions()
+                : List.of();
+        final String suggestion = near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
+        final String name = command.getCommandSpec().qualifiedName();
+        return fail(command.getErr(), e.getMessage() + suggestion + "; see " + name + " --help", e);
+    }
+
+    @Override
+    public int handleExecutionException(final Exception e, final CommandLine command, final ParseResult parsed) {
+        return fail(command.getErr(), message(e), e);
+    }
+
+    private static String message(final Throwable e) {
+        final String text = e.getMessage();
+        if (e instanceof NoSuchFileException) {
+            return "file=" + text + " does not exist";
+        }
+        return text == null || text.isBlank() ? e.getClass().getSimpleName() : text;
+    }
+
+    private int fail(final PrintWriter err, final String message, final Exception e) {
+        err.println("turnstile: " + message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ").replaceAll("\\p{Cntrl}", "?"));
+        if (verbose) {
+            e.printStackTrace(err);
+        }
+        return STATUS;
+    }
+}

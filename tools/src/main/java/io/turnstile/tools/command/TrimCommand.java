@@ -1,0 +1,33 @@
+package io.turnstile.tools.command;
+
+import io.turnstile.Region;
+import io.turnstile.tools.output.Size;
+import java.io.IOException;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Gives memory back. */
+@Command(
+        name = "trim",
+        sortOptions = false,
+        description = "Merges free memory and gives what is above the last block back to the system. Takes a turn.")
+public final class TrimCommand extends ToolCommand {
+    @Mixin
+    private RegionTarget target;
+
+    private TrimCommand() {}
+
+    @Override
+    public Integer call() throws IOException {
+        try (Region region = target.open("trim")) {
+            final long bytes = region.trim();
+            if (isJson()) {
+                printJson(Map.of("givenBack", bytes));
+            } else {
+                out().println(region.name() + ": gave " + Size.text(bytes) + " back");
+            }
+            return DONE;
+        }
+    }
+}

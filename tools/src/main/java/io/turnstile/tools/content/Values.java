@@ -1,0 +1,78 @@
+package io.turnstile.tools.content;
+
+import io.turnstile.AtomicLongCell;
+import io.turnstile.DoubleCell;
+import io.turnstile.LongCell;
+import io.turnstile.collections.SharedArray;
+import io.turnstile.collections.SharedObject;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a value of a region is, whatever it is. */
+final class Values {
+    private static final String SHARED = "Shared";
+
+    private Values() {}
+
+    /** Whether it is an object of the region, and no plain value. */
+    static boolean isShared(final Object value) {
+        return value instanceof SharedObject
+                || value instanceof LongCell
+                || value instanceof DoubleCell
+                || value instanceof AtomicLongCell;
+    }
+
+    /** Kind of a shared object, type of a plain value: "map", "array", "LongCell", "String". */
+    static String kind(final Object value) {
+        if (value == null) {
+            return "null";
+        }
+        if (value instanceof byte[]) {
+            return "bytes";
+        }
+        if (value instanceof Collection<?> && !isShared(value)) {
+            return "tuple";
+        }
+        final String name = value.getClass().getSimpleName();
+        return name.startsWith(SHARED)
+                ? Character.toLowerCase(name.charAt(SHARED.length())) + name.substring(SHARED.length() + 1)
+                : name;
+    }
+
+    /** How many elements a container has, -1 if it is none. */
+    static long size(final Object value) {
+        if (value instanceof Map<?, ?> map) {
+            return map.size();
+        }
+        if (value instanceof Collection<?> collection) {
+            return collection.size();
+        }
+        return value instanceof SharedArray array ? array.size() : -1;
+    }
+
+    /** What a container holds, by key or index, at most so many. Arrays hold nothing but elements. */
+    static Map<String, Object> children(final Object container, final int most) {
+        final Map<String, Object> children = new LinkedHashMap<>();
+        if (container instanceof Map<?, ?> map) {
+            for (final Map.Entry<?, ?> entry : map.entrySet()) {
+                if (children.size() == most) {
+                    break;
+                }
+                children.put(key(entry.getKey()), entry.getValue());
+            }
+        } else if (container instanceof Collection<?> collection) {
+            for (final Object element : collection) {
+                if (children.size() == most) {
+                    break;
+                }
+                children.put(String.valueOf(children.size()), element);
+            }
+        }
+        return children;
+    }
+
+    static String key(final Object key) {
+        return key instanceof byte[] bytes ? java.util.HexFormat.of().formatHex(bytes) : String.valueOf(key);
+    }
+}

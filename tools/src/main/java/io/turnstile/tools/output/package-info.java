@@ -1,0 +1,2 @@
+/** How commands print: tables, JSON, sizes, colours. Knows nothing of regions. */
+package io.turnstile.tools.output;
