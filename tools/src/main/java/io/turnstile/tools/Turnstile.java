@@ -5,7 +5,10 @@ import io.turnstile.tools.command.CollectCommand;
 import io.turnstile.tools.command.CompletionCommand;
 import io.turnstile.tools.command.DeleteCommand;
 import io.turnstile.tools.command.DumpCommand;
+import io.turnstile.tools.command.ExportNpyCommand;
 import io.turnstile.tools.command.GetCommand;
+import io.turnstile.tools.command.ImportHdf5Command;
+import io.turnstile.tools.command.ImportNpyCommand;
 import io.turnstile.tools.command.InfoCommand;
 import io.turnstile.tools.command.ListCommand;
 import io.turnstile.tools.command.MapCommand;
@@ -48,6 +51,9 @@ import picocli.CommandLine.Spec;
             TrimCommand.class,
             DeleteCommand.class,
             PruneCommand.class,
+            ImportHdf5Command.class,
+            ImportNpyCommand.class,
+            ExportNpyCommand.class,
             CompletionCommand.class
         })
 public final class Turnstile implements Runnable {

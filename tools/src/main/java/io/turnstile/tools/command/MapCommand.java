@@ -2,7 +2,9 @@ package io.turnstile.tools.command;
 
 import io.turnstile.Region;
 import io.turnstile.tools.content.HeapPicture;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,9 +37,9 @@ public final class MapCommand extends ToolCommand {
         System.setProperty("java.awt.headless", "true");
         try (Region region = target.openReadOnly()) {
             final HeapPicture picture = HeapPicture.of(region);
-            if (!ImageIO.write(picture.draw(), "png", output.toAbsolutePath().toFile())) {
-                throw new IOException("file=" + output + " can not be written as PNG");
-            }
+            final ByteArrayOutputStream png = new ByteArrayOutputStream();
+            ImageIO.write(picture.draw(), "png", png);
+            Files.write(output, png.toByteArray());
             if (isJson()) {
                 final Map<String, Object> document = new LinkedHashMap<>();
                 document.put("file", output.toAbsolutePath());

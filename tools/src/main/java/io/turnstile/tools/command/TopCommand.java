@@ -107,9 +107,9 @@ public final class TopCommand extends ToolCommand {
         return regions;
     }
 
-    /** All at the same time, so that a view takes one interval however many regions there are. */
+    /** One after the other, so that a view takes one interval however many regions there are. */
     private List<TurnSample> sample(final List<Region> regions) {
-        final List<TurnSample> samples = regions.parallelStream()
+        final List<TurnSample> samples = regions.stream()
                 .map(region -> TurnSample.of(region, interval / Math.max(1, regions.size())))
                 .toList();
         if (samples.isEmpty()) {

@@ -1,0 +1,32 @@
+package io.turnstile.tools.files;
+
+import io.turnstile.collections.SharedArray;
+import java.nio.ByteBuffer;
+
+/**
+ * Fills an array with the bytes of a file, from its first element to its last. Without turns: nobody else knows the array yet,
+ * and one long turn would make others wait.
+ */
+final class ArrayLoader {
+    private final SharedArray elements;
+    private final ElementType type;
+    private long next;
+
+    ArrayLoader(final SharedArray array, final ElementType type) {
+        this.elements = array.raw().reshape(array.size());
+        this.type = type;
+    }
+
+    /**
+     * Appends elements.
+     *
+     * @param bytes  as they stand in the file; changed.
+     * @param length of them, a multiple of the width.
+     */
+    void append(final byte[] bytes, final int length) {
+        type.toNative(bytes, length);
+        final long end = next + length / type.dtype().width();
+        elements.slice(0, next, end).copyFrom(ByteBuffer.wrap(bytes, 0, length));
+        next = end;
+    }
+}
