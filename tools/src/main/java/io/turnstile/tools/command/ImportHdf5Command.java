@@ -8,11 +8,13 @@ import io.turnstile.tools.output.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** Makes a region of an HDF5 file. */
 @Command(
@@ -23,6 +25,9 @@ public final class ImportHdf5Command extends ToolCommand {
     @Mixin
     private RegionTarget target;
 
+    @Parameters(index = "1", paramLabel = "FILE", description = "The file to import.")
+    private Path file;
+
     @Mixin
     private ImportOptions options;
 
@@ -31,15 +36,15 @@ public final class ImportHdf5Command extends ToolCommand {
     @Override
     public Integer call() throws IOException {
         final RegionName region = RegionTarget.nameOf(target.name());
-        if (!Files.isRegularFile(options.file())) {
-            throw new NoSuchFileException(options.file().toString());
+        if (!Files.isRegularFile(file)) {
+            throw new NoSuchFileException(file.toString());
         }
         if (Files.exists(region.file()) && !options.overwrite()) {
             throw new RegionExistsException("region=" + target.name() + " exists already, file=" + region.file()
                     + "; -o replaces all of it");
         }
         final Hdf5Import.Result result = Hdf5Import.run(
-                options.file(), target.builder(), region.file(), options.overwrite(), !isJson() && options.isVisible());
+                file, target.builder(), region.file(), options.overwrite(), !isJson() && options.isVisible());
         if (isJson()) {
             printJson(document(region, result));
         } else {
@@ -53,7 +58,7 @@ public final class ImportHdf5Command extends ToolCommand {
         out().println(String.format(
                 Locale.ROOT,
                 "imported %s to %s: %d arrays, %s in %.2f s, %s/s",
-                Table.plain(options.file().toString()),
+                Table.plain(file.toString()),
                 Table.plain(target.name()),
                 result.arrays(),
                 Size.text(result.bytes()),
@@ -65,7 +70,7 @@ public final class ImportHdf5Command extends ToolCommand {
         final Map<String, Object> document = new LinkedHashMap<>();
         document.put("name", region.name());
         document.put("file", region.file());
-        document.put("source", options.file().toAbsolutePath());
+        document.put("source", file.toAbsolutePath());
         document.put("arrays", result.arrays());
         document.put("groups", result.groups());
         document.put("bytes", result.bytes());

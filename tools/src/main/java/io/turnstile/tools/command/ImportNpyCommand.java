@@ -4,12 +4,14 @@ import io.turnstile.internal.region.RegionName;
 import io.turnstile.tools.files.NpyImport;
 import io.turnstile.tools.output.Table;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** Loads arrays of numpy. */
 @Command(
@@ -20,6 +22,9 @@ import picocli.CommandLine.Option;
 public final class ImportNpyCommand extends ToolCommand {
     @Mixin
     private RegionTarget target;
+
+    @Parameters(index = "1", paramLabel = "FILE", description = "The file to import.")
+    private Path file;
 
     @Mixin
     private ImportOptions options;
@@ -33,7 +38,7 @@ public final class ImportNpyCommand extends ToolCommand {
     public Integer call() throws IOException {
         final RegionName region = RegionTarget.nameOf(target.name());
         final List<String> names = NpyImport.run(
-                options.file(),
+                file,
                 object,
                 target.builder().memberName("turnstile import-npy"),
                 region.file(),

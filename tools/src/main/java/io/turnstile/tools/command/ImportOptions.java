@@ -1,15 +1,10 @@
 package io.turnstile.tools.command;
 
 import io.turnstile.tools.output.Terminal;
-import java.nio.file.Path;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What the commands that import have in common. */
 final class ImportOptions {
-    @Parameters(index = "1", paramLabel = "FILE", description = "The file.")
-    private Path file;
-
     @Option(
             names = {"-o", "--overwrite"},
             description = "Replace what is there.")
@@ -19,10 +14,6 @@ final class ImportOptions {
     private boolean noProgress;
 
     ImportOptions() {}
-
-    Path file() {
-        return file;
-    }
 
     boolean overwrite() {
         return overwrite;

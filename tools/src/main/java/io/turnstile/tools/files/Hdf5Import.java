@@ -3,6 +3,7 @@ package io.turnstile.tools.files;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.dataset.ChunkedDataset;
+import io.jhdf.dataset.CompactDataset;
 import io.jhdf.dataset.DatasetBase;
 import io.jhdf.exceptions.HdfException;
 import io.turnstile.Region;
@@ -102,8 +103,17 @@ public final class Hdf5Import {
             final double seconds = (System.nanoTime() - start) / 1e9;
             return new Result(plan.arrays(), plan.groups(), progress.bytes(), seconds, plan.skipped());
         } catch (final HdfException e) {
-            throw new RegionException("file=" + source + " can not be read as HDF5: " + e.getMessage(), e);
+            throw new RegionException("file=" + source + " can not be read as HDF5: " + reasons(e), e);
         }
+    }
+
+    /** The outermost says where, the innermost why. */
+    private static String reasons(final HdfException e) {
+        Throwable innermost = e;
+        while (innermost.getCause() != null) {
+            innermost = innermost.getCause();
+        }
+        return innermost == e ? e.getMessage() : e.getMessage() + ": " + innermost.getMessage();
     }
 
     private Region make(final RegionBuilder builder, final Hdf5Plan.Branch root, final boolean overwrite) {
@@ -157,11 +167,10 @@ public final class Hdf5Import {
     }
 
     /** A field of a record, and where it goes. */
-    private record Target(Hdf5Field field, ArrayLoader loader) {}
+    private record Target(Hdf5Field field, SharedArray array, ArrayLoader loader) {}
 
     private void loadNumbers(final Hdf5Plan.Numbers numbers, final String name, final ImportPlace place) {
-        final long[] extents =
-                numbers.dataset().isEmpty() ? new long[] {0} : numbers.dataset().getDimensionsAsLong();
+        final long[] extents = extents(numbers.dataset());
         final List<Target> targets = new ArrayList<>();
         final boolean compound = !numbers.fields().get(0).path().isEmpty();
         final Map<List<String>, ImportPlace> places = new LinkedHashMap<>();
@@ -176,9 +185,18 @@ public final class Hdf5Import {
                             .array(field.path().get(field.path().size() - 1), field.type().dtype(), shape(extents, field))
                     : place.array(name, field.type().dtype(), shape(extents, field));
             describe(array, field, compound ? Map.of() : numbers.attributes());
-            targets.add(new Target(field, new ArrayLoader(array, field.type())));
+            targets.add(new Target(field, array, new ArrayLoader(array, field.type())));
         }
         copy(numbers.dataset(), extents, targets);
+        if (!compound) {
+            Hdf5Fill.apply(numbers.dataset(), targets.get(0).array());
+        }
+    }
+
+    /** No number at all, which HDF5 tells from a single one, has no elements. */
+    private static long[] extents(final Dataset dataset) {
+        final long[] extents = dataset.getDimensionsAsLong();
+        return extents.length == 0 && dataset.isEmpty() ? new long[] {0} : extents;
     }
 
     private static ImportPlace placeOf(final Map<List<String>, ImportPlace> places, final List<String> path) {
@@ -213,7 +231,8 @@ public final class Hdf5Import {
             return;
         }
         final int record = dataset.getDataType().getSize();
-        if (extents.length == 0) {
+        if (extents.length == 0 || dataset instanceof CompactDataset) {
+            // A single number, or one of the small datasets that are kept in their headers, which jhdf does not slice.
             append(dataset.getDataBuffer(), record, targets);
             return;
         }

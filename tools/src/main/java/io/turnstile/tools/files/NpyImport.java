@@ -34,6 +34,7 @@ public final class NpyImport {
     private static final String NPZ = ".npz";
     private static final int SLAB = 4 << 20;
     private static final long SPARE = 1L << 20;
+    private static final long DEFAULT_CAPACITY = 64L << 30;
 
     private final Path source;
     private final Map<String, NpyHeader> headers = new LinkedHashMap<>();
@@ -108,6 +109,7 @@ public final class NpyImport {
 
     private void load(final RegionBuilder builder, final Path target, final boolean overwrite) {
         if (!Files.exists(target)) {
+            builder.capacity(Math.max(DEFAULT_CAPACITY, bytes() + bytes() / 8));
             builder.create(region -> headers.forEach((name, header) -> load(region, name, name)))
                     .close();
             return;
