@@ -38,6 +38,7 @@ public final class NpyImport {
 
     private final Path source;
     private final Map<String, NpyHeader> headers = new LinkedHashMap<>();
+    private InputStream single;
     private ImportProgress progress;
 
     private NpyImport(final Path source) {
@@ -66,12 +67,12 @@ public final class NpyImport {
             final boolean visible)
             throws IOException {
         final NpyImport run = new NpyImport(source);
-        run.readHeaders(name);
-        FreeSpace.check(target, run.bytes() + SPARE, source);
-        try (ImportProgress begun =
-                ImportProgress.begin(String.valueOf(source.getFileName()), run.bytes(), visible)) {
-            run.progress = begun;
-            run.load(builder, target, overwrite);
+        // A pipe can be read only once, and so is every file.
+        try (InputStream in = run.isZip() ? null : new BufferedInputStream(Files.newInputStream(source))) {
+            run.single = in;
+            run.readHeaders(name);
+            FreeSpace.check(target, run.bytes() + SPARE, source);
+            run.load(builder, target, overwrite, visible);
         } catch (final UncheckedIOException e) {
             throw e.getCause();
         }
@@ -85,9 +86,7 @@ public final class NpyImport {
     private void readHeaders(final String name) throws IOException {
         if (!isZip()) {
             final String own = String.valueOf(source.getFileName());
-            try (InputStream in = new BufferedInputStream(Files.newInputStream(source))) {
-                headers.put(name == null ? withoutSuffix(own) : name, NpyHeader.read(in, source.toString()));
-            }
+            headers.put(name == null ? withoutSuffix(own) : name, NpyHeader.read(single, source.toString()));
             return;
         }
         try (ZipFile zip = new ZipFile(source.toFile())) {
@@ -105,6 +104,14 @@ public final class NpyImport {
 
     private long bytes() {
         return headers.values().stream().mapToLong(NpyHeader::bytes).sum();
+    }
+
+    private void load(
+            final RegionBuilder builder, final Path target, final boolean overwrite, final boolean visible) {
+        try (ImportProgress begun = ImportProgress.begin(String.valueOf(source.getFileName()), bytes(), visible)) {
+            progress = begun;
+            load(builder, target, overwrite);
+        }
     }
 
     private void load(final RegionBuilder builder, final Path target, final boolean overwrite) {
@@ -157,14 +164,13 @@ public final class NpyImport {
         header.type().mark(array);
         try {
             if (!isZip()) {
-                try (InputStream in = new BufferedInputStream(Files.newInputStream(source))) {
-                    read(in, header, array);
-                }
+                read(single, header, array);
                 return;
             }
             try (ZipFile zip = new ZipFile(source.toFile())) {
                 final ZipEntry entry = zip.getEntry(name + NPY) == null ? zip.getEntry(name) : zip.getEntry(name + NPY);
                 try (InputStream in = zip.getInputStream(entry)) {
+                    NpyHeader.read(in, source.toString());
                     read(in, header, array);
                 }
             }
@@ -174,7 +180,6 @@ public final class NpyImport {
     }
 
     private void read(final InputStream in, final NpyHeader header, final SharedArray array) throws IOException {
-        NpyHeader.read(in, source.toString());
         if (header.size() == 0) {
             return;
         }

@@ -36,21 +36,22 @@ public final class Suggestions {
                 || a.length() > 2 && (b.startsWith(a) || a.startsWith(b) && b.length() > 2);
     }
 
-    /** Levenshtein's: least number of characters to insert, delete or replace. */
+    /** Least number of characters to insert, delete, replace, or exchange with their neighbours (optimal string alignment). */
     private static int distance(final String a, final String b) {
-        int[] before = new int[b.length() + 1];
-        for (int j = 0; j < before.length; j++) {
-            before[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            final int[] row = new int[before.length];
-            row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                final int replaced = before[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                row[j] = Math.min(replaced, Math.min(before[j], row[j - 1]) + 1);
+        final int[][] least = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                least[i][j] = i == 0 || j == 0 ? i + j : distance(a, b, least, i, j);
             }
-            before = row;
         }
-        return before[b.length()];
+        return least[a.length()][b.length()];
+    }
+
+    private static int distance(final String a, final String b, final int[][] least, final int i, final int j) {
+        final char last = a.charAt(i - 1);
+        final int replaced = least[i - 1][j - 1] + (last == b.charAt(j - 1) ? 0 : 1);
+        final int best = Math.min(replaced, Math.min(least[i - 1][j], least[i][j - 1]) + 1);
+        final boolean exchanged = i > 1 && j > 1 && last == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+        return exchanged ? Math.min(best, least[i - 2][j - 2] + 1) : best;
     }
 }
