@@ -7,6 +7,7 @@ import io.turnstile.RegionExistsException;
 import io.turnstile.collections.SharedArray;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -68,7 +69,7 @@ public final class NpyImport {
             throws IOException {
         final NpyImport run = new NpyImport(source);
         // A pipe can be read only once, and so is every file.
-        try (InputStream in = run.isZip() ? null : new BufferedInputStream(Files.newInputStream(source))) {
+        try (InputStream in = run.isZip() ? null : new BufferedInputStream(new FileInputStream(source.toFile()))) {
             run.single = in;
             run.readHeaders(name);
             FreeSpace.check(target, run.bytes() + SPARE, source);
