@@ -31,9 +31,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleParseException(final ParameterException e, final String[] arguments) {
         final CommandLine command = e.getCommandLine();
-        final List<String> near = e instanceof UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions()
-                : List.of();
+        final List<String> near =
+                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
         final String suggestion = near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
         final String name = command.getCommandSpec().qualifiedName();
         return fail(command.getErr(), e.getMessage() + suggestion + "; see " + name + " --help", e);
@@ -53,7 +52,8 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private int fail(final PrintWriter err, final String message, final Exception e) {
-        err.println("turnstile: " + message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ").replaceAll("\\p{Cntrl}", "?"));
+        err.println("turnstile: "
+                + message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ").replaceAll("\\p{Cntrl}", "?"));
         if (verbose) {
             e.printStackTrace(err);
         }

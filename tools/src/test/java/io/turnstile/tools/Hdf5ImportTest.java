@@ -73,7 +73,12 @@ class Hdf5ImportTest {
             assertEquals(Long.MIN_VALUE + 5, unsigned.getLong(1));
             assertEquals(true, unsigned.attributes().get("unsigned"));
             assertEquals(0, SharedArray.open(region, "null").size());
-            assertEquals("G", ((SharedMap<?, ?>) SharedArray.open(region, "enum").attributes().get("enum")).get(1));
+            assertEquals(
+                    "G",
+                    ((SharedMap<?, ?>) SharedArray.open(region, "enum")
+                                    .attributes()
+                                    .get("enum"))
+                            .get(1));
         }
     }
 
@@ -100,7 +105,8 @@ class Hdf5ImportTest {
     @Test
     void tellsWhatItSkips(final RegionFactory regions) {
         final String out = importFile(regions.name(), "odd.h5");
-        for (final String skipped : new String[] {"/broken", "/g/loop", "/reference", "/vlen", "/records: no numbers: s"}) {
+        for (final String skipped :
+                new String[] {"/broken", "/g/loop", "/reference", "/vlen", "/records: no numbers: s"}) {
             assertTrue(out.contains("skipped " + skipped), skipped + " in\n" + out);
         }
     }
@@ -120,7 +126,8 @@ class Hdf5ImportTest {
     @Test
     void aFileLargerThanFreeMemoryIsRefused(final RegionFactory regions) throws IOException {
         final String name = regions.name();
-        final String error = ToolRun.fail("import-hdf5", name, ToolRun.resource("huge.h5").toString());
+        final String error =
+                ToolRun.fail("import-hdf5", name, ToolRun.resource("huge.h5").toString());
         assertTrue(error.contains("needs 8.00 TiB"), error);
         assertEquals(List.of(), filesOf(name));
     }
@@ -142,7 +149,10 @@ class Hdf5ImportTest {
             }
         }
         assertTrue(failures > 0, "no file was cut");
-        assertTrue(ToolRun.fail("import-hdf5", name, ToolRun.resource("make_fixtures.py").toString())
+        assertTrue(ToolRun.fail(
+                        "import-hdf5",
+                        name,
+                        ToolRun.resource("make_fixtures.py").toString())
                 .contains("No valid HDF5 signature"));
         assertTrue(ToolRun.fail("import-hdf5", name, "nowhere.h5").contains("file=nowhere.h5 does not exist"));
         assertFalse(Region.exists(name));

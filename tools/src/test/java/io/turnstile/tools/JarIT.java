@@ -30,7 +30,8 @@ class JarIT {
     @Test
     void importsAndShowsAFile(final RegionFactory regions) throws Exception {
         final String name = regions.name();
-        try (ChildJvm child = jar("import-hdf5", name, ToolRun.resource("demo.h5").toString())) {
+        try (ChildJvm child =
+                jar("import-hdf5", name, ToolRun.resource("demo.h5").toString())) {
             assertEquals(0, child.awaitExit(), child.output());
         }
         try (ChildJvm child = jar("tree", name)) {

@@ -77,7 +77,8 @@ class ListCommandTest {
         create("cut").close();
         create("scribbled").close();
         try (RandomAccessFile cut = new RandomAccessFile(file("cut").toFile(), "rw");
-                RandomAccessFile scribbled = new RandomAccessFile(file("scribbled").toFile(), "rw")) {
+                RandomAccessFile scribbled =
+                        new RandomAccessFile(file("scribbled").toFile(), "rw")) {
             cut.setLength(5000);
             scribbled.seek(4096);
             final byte[] junk = new byte[8192];
@@ -101,7 +102,8 @@ class ListCommandTest {
 
     @Test
     void aMissingDirectoryIsAnError() {
-        assertTrue(ToolRun.fail("list", "-d", directory.resolve("none").toString()).contains("can not be listed"));
+        assertTrue(
+                ToolRun.fail("list", "-d", directory.resolve("none").toString()).contains("can not be listed"));
     }
 
     private Path file(final String name) {

@@ -43,9 +43,15 @@ class NpyTest {
     }
 
     private Path npy(final String name, final String header, final byte[] numbers) throws IOException {
-        final ByteBuffer file = ByteBuffer.allocate(10 + header.length() + numbers.length).order(ByteOrder.LITTLE_ENDIAN);
-        file.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII)).put((byte) 1).put((byte) 0);
-        file.putShort((short) header.length()).put(header.getBytes(StandardCharsets.US_ASCII)).put(numbers);
+        final ByteBuffer file =
+                ByteBuffer.allocate(10 + header.length() + numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        file.put((byte) 0x93)
+                .put("NUMPY".getBytes(StandardCharsets.US_ASCII))
+                .put((byte) 1)
+                .put((byte) 0);
+        file.putShort((short) header.length())
+                .put(header.getBytes(StandardCharsets.US_ASCII))
+                .put(numbers);
         return Files.write(directory.resolve(name), file.array());
     }
 
@@ -100,7 +106,8 @@ class NpyTest {
         final Path source = npy("u.npy", header("<u8", "False", "(1,)"), new byte[] {-1, -1, -1, -1, -1, -1, -1, -1});
         ToolRun.succeed("import-npy", name, source.toString());
         ToolRun.succeed("export-npy", name, "u", file("out.npy"));
-        assertTrue(Files.readString(directory.resolve("out.npy"), StandardCharsets.ISO_8859_1).contains("'<u8'"));
+        assertTrue(Files.readString(directory.resolve("out.npy"), StandardCharsets.ISO_8859_1)
+                .contains("'<u8'"));
     }
 
     @Test
@@ -112,7 +119,8 @@ class NpyTest {
         ToolRun.succeed("import-npy", other, file("tree.npz"));
         assertEquals("[1.0, 2.0]\n", ToolRun.succeed("get", other, "x"));
         assertEquals("[3]\n", ToolRun.succeed("get", other, "in/y"));
-        assertTrue(ToolRun.fail("export-npy", region.name(), "tree", file("tree.npy")).contains("can hold one array"));
+        assertTrue(ToolRun.fail("export-npy", region.name(), "tree", file("tree.npy"))
+                .contains("can hold one array"));
     }
 
     @Test
@@ -209,7 +217,8 @@ class NpyTest {
         for (final DType type : DType.values()) {
             SharedArray.create(region, type.name(), type, 2, 3).copyFrom(new long[] {0, 1, 1, 0, 1, 1});
         }
-        final Path info = Files.writeString(directory.resolve("info.json"), ToolRun.succeed("info", "--json", region.name()));
+        final Path info =
+                Files.writeString(directory.resolve("info.json"), ToolRun.succeed("info", "--json", region.name()));
         final String program = "import json, sys, numpy\n"
                 + "arrays = json.load(open(sys.argv[1]))['arrays']\n"
                 + "for a in arrays:\n"

@@ -149,7 +149,10 @@ class ReadingCommandsTest {
         assertTrue(ToolRun.succeed("check", name).contains(": sound, "));
         assertTrue(ToolRun.succeed("check", "--json", name).contains("\"sound\": true"));
         regions.damaged(region.file());
-        region.attachment().memory().unlogged().putLong(region.attachment().heap().start() + 8, -1);
+        region.attachment()
+                .memory()
+                .unlogged()
+                .putLong(region.attachment().heap().start() + 8, -1);
         final ToolRun run = ToolRun.of("check", name);
         assertEquals(1, run.status());
         assertTrue(run.err().contains("is damaged: problems="), run.err());
@@ -160,7 +163,8 @@ class ReadingCommandsTest {
         final String view = ToolRun.succeed("top", name, "--once", "-i", "0.05");
         assertTrue(view.startsWith(name + "  0 turns/s"), view);
         assertTrue(view.contains("MEAN WAIT"), view);
-        region.inTurn(() -> assertTrue(ToolRun.succeed("top", name, "-i", "0.05").contains("has the turn")));
+        region.inTurn(
+                () -> assertTrue(ToolRun.succeed("top", name, "-i", "0.05").contains("has the turn")));
         assertEquals(
                 2,
                 ToolRun.succeed("top", name, "-n", "2", "-i", "0.02")
@@ -181,8 +185,10 @@ class ReadingCommandsTest {
             colours.add(image.getRGB(x, 18));
         }
         assertNotEquals(Set.of(0xFFFFFFFF), colours);
-        assertTrue(ToolRun.succeed("map", "--json", name, "-o", picture.toString()).contains("\"array\": "));
-        assertTrue(ToolRun.fail("map", name, "-o", directory.resolve("no/x.png").toString()).contains("does not exist"));
+        assertTrue(
+                ToolRun.succeed("map", "--json", name, "-o", picture.toString()).contains("\"array\": "));
+        assertTrue(ToolRun.fail("map", name, "-o", directory.resolve("no/x.png").toString())
+                .contains("does not exist"));
     }
 
     @Test
@@ -195,8 +201,24 @@ class ReadingCommandsTest {
     @Test
     void helpTellsOfAllCommands() {
         final String help = ToolRun.succeed("--help");
-        for (final String command : new String[] {"list", "info", "tree", "dump", "get", "check", "collect", "trim",
-            "delete", "prune", "top", "map", "import-hdf5", "import-npy", "export-npy", "completion"}) {
+        for (final String command : new String[] {
+            "list",
+            "info",
+            "tree",
+            "dump",
+            "get",
+            "check",
+            "collect",
+            "trim",
+            "delete",
+            "prune",
+            "top",
+            "map",
+            "import-hdf5",
+            "import-npy",
+            "export-npy",
+            "completion"
+        }) {
             assertTrue(help.contains("\n  " + command + " "), command + " in\n" + help);
             assertTrue(ToolRun.succeed(command, "--help").contains("--json"), command);
         }

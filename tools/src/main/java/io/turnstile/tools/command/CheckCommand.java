@@ -14,8 +14,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "check",
         sortOptions = false,
-        description = "Walks the whole region and proves its invariants. Only reads; if others change the region all the"
-                + " time, takes a turn. Exit status 1 if there are problems.")
+        description =
+                "Walks the whole region and proves its invariants. Only reads; if others change the region all the"
+                        + " time, takes a turn. Exit status 1 if there are problems.")
 public final class CheckCommand extends ToolCommand {
     @Mixin
     private RegionTarget target;

@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import-hdf5",
         sortOptions = false,
-        description = "Makes a region of an HDF5 file: groups become maps, datasets arrays. The region appears when it is whole.")
+        description =
+                "Makes a region of an HDF5 file: groups become maps, datasets arrays. The region appears when it is whole.")
 public final class ImportHdf5Command extends ToolCommand {
     @Mixin
     private RegionTarget target;
@@ -40,8 +41,8 @@ public final class ImportHdf5Command extends ToolCommand {
             throw new NoSuchFileException(file.toString());
         }
         if (Files.exists(region.file()) && !options.overwrite()) {
-            throw new RegionExistsException("region=" + target.name() + " exists already, file=" + region.file()
-                    + "; -o replaces all of it");
+            throw new RegionExistsException(
+                    "region=" + target.name() + " exists already, file=" + region.file() + "; -o replaces all of it");
         }
         final Hdf5Import.Result result = Hdf5Import.run(
                 file, target.builder(), region.file(), options.overwrite(), !isJson() && options.isVisible());

@@ -17,8 +17,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "import-npy",
         sortOptions = false,
-        description = "Loads an array of a .npy file, or all of a .npz file, into a region, which is made if there is none."
-                + " An array is called as its file is.")
+        description =
+                "Loads an array of a .npy file, or all of a .npz file, into a region, which is made if there is none."
+                        + " An array is called as its file is.")
 public final class ImportNpyCommand extends ToolCommand {
     @Mixin
     private RegionTarget target;

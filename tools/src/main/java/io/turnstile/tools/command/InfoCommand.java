@@ -26,8 +26,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "info",
         sortOptions = false,
-        description = "Tells about a region: sizes, heap, members, who has the turn, and where its arrays lie in the file,"
-                + " as numpy.memmap wants to know.")
+        description =
+                "Tells about a region: sizes, heap, members, who has the turn, and where its arrays lie in the file,"
+                        + " as numpy.memmap wants to know.")
 public final class InfoCommand extends ToolCommand {
     private static final int MOST_ENTRIES = 10_000;
 
@@ -98,11 +99,12 @@ public final class InfoCommand extends ToolCommand {
         document.put("committed", region.committed());
         document.put("used", region.used());
         document.put("heap", sight.stats() == null ? null : heap(sight.stats()));
-        document.put("holder", sight.turn().holder() == TurnStatus.NOBODY ? null : sight.turn().holder());
+        document.put(
+                "holder",
+                sight.turn().holder() == TurnStatus.NOBODY ? null : sight.turn().holder());
         document.put("waiters", sight.turn().waiters());
         document.put(
-                "members",
-                sight.members().stream().map(RegionSummary::document).toList());
+                "members", sight.members().stream().map(RegionSummary::document).toList());
         document.put(
                 "arrays", sight.arrays().stream().map(row -> array(region, row)).toList());
         return document;
@@ -196,8 +198,12 @@ public final class InfoCommand extends ToolCommand {
     }
 
     private String arrays(final List<TreeRow> arrays) {
-        final Table table =
-                new Table().left("ARRAY").left("DTYPE").left("SHAPE").right("OFFSET").right("SIZE");
+        final Table table = new Table()
+                .left("ARRAY")
+                .left("DTYPE")
+                .left("SHAPE")
+                .right("OFFSET")
+                .right("SIZE");
         arrays.forEach(row -> table.row()
                 .cell(row.path())
                 .cell(row.array().dtype())

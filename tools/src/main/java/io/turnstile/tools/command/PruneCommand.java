@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "prune",
         sortOptions = false,
-        description = "Removes what dead processes left: half-made regions, lock files, member slots; ends their turns.")
+        description =
+                "Removes what dead processes left: half-made regions, lock files, member slots; ends their turns.")
 public final class PruneCommand extends ToolCommand {
     @Option(
             names = {"-d", "--directory"},

@@ -49,7 +49,8 @@ final class RegionTarget {
         if (!(timeout > 0 && timeout < Integer.MAX_VALUE)) {
             throw new IllegalArgumentException("--timeout=" + timeout + " is no positive number of seconds");
         }
-        return Duration.ofNanos(Math.max(1, (long) (timeout * Duration.ofSeconds(1).toNanos())));
+        return Duration.ofNanos(
+                Math.max(1, (long) (timeout * Duration.ofSeconds(1).toNanos())));
     }
 
     /** Attaches without becoming a member: nothing is stored. Reading does no harm, whoever may write to the file. */

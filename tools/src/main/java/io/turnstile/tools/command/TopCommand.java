@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "top",
         sortOptions = false,
-        description = "Shows turns a second, waits, holder and members of a region, or of all, again and again; once if the"
-                + " output is no terminal. The hottest waiters stand first.")
+        description =
+                "Shows turns a second, waits, holder and members of a region, or of all, again and again; once if the"
+                        + " output is no terminal. The hottest waiters stand first.")
 public final class TopCommand extends ToolCommand {
     private static final String CLEAR = "\u001b[H\u001b[2J";
 

@@ -40,9 +40,7 @@ public final class Documents {
     public static Map<String, Object> all(final Region region, final long mostElements) {
         final Map<String, Object> document = new LinkedHashMap<>();
         for (final String name : region.names()) {
-            document.put(
-                    name,
-                    of(region, region.attachment().directory().get(name), mostElements));
+            document.put(name, of(region, region.attachment().directory().get(name), mostElements));
         }
         return document;
     }
@@ -69,7 +67,8 @@ public final class Documents {
     }
 
     private Object copy(final Object value) {
-        final Handle handle = Values.isShared(value) ? region.attachment().kinds().handleOf(value) : null;
+        final Handle handle =
+                Values.isShared(value) ? region.attachment().kinds().handleOf(value) : null;
         if (handle == null) {
             return plain(value);
         }

@@ -44,7 +44,8 @@ final class Elements {
         if (dimension == shape.length) {
             return elements.apply(from);
         }
-        final int below = (int) Arrays.stream(shape, dimension + 1, shape.length).reduce(1, (a, b) -> a * b);
+        final int below =
+                (int) Arrays.stream(shape, dimension + 1, shape.length).reduce(1, (a, b) -> a * b);
         return new Rows((int) shape[dimension], index -> rows(dimension + 1, from + index * below));
     }
 

@@ -57,7 +57,8 @@ public final class HeapPicture {
         return region.read(() -> {
             final List<Block> blocks = new ArrayList<>();
             final Heap heap = region.attachment().heap();
-            heap.walk((block, size, kind) -> blocks.add(new Block(block - Long.BYTES, block - Long.BYTES + size, kind)));
+            heap.walk(
+                    (block, size, kind) -> blocks.add(new Block(block - Long.BYTES, block - Long.BYTES + size, kind)));
             return new HeapPicture(blocks, heap);
         });
     }
@@ -83,8 +84,8 @@ public final class HeapPicture {
         final long perCell = perCell();
         final int rows = (int) Math.max(1, (end - start + perCell * COLUMNS - 1) / (perCell * COLUMNS));
         final int height = Math.max(rows * CELL, (BlockKind.values().length + 4) * LINE) + 2 * MARGIN;
-        final BufferedImage image = new BufferedImage(
-                COLUMNS * CELL + 3 * MARGIN + LEGEND_WIDTH, height, BufferedImage.TYPE_INT_RGB);
+        final BufferedImage image =
+                new BufferedImage(COLUMNS * CELL + 3 * MARGIN + LEGEND_WIDTH, height, BufferedImage.TYPE_INT_RGB);
         final Graphics2D graphics = image.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, image.getWidth(), image.getHeight());

@@ -51,8 +51,8 @@ public final class ObjectPath {
         final Object found = find(region.attachment().directory(), 0);
         if (found == MISSING) {
             final String wanted = reached < 0 ? path : parts[reached];
-            throw new RegionNotFoundException("region=" + region.name() + " has nothing at path=" + path
-                    + Suggestions.near(wanted, choices));
+            throw new RegionNotFoundException(
+                    "region=" + region.name() + " has nothing at path=" + path + Suggestions.near(wanted, choices));
         }
         return found;
     }

@@ -43,8 +43,8 @@ public final class ObjectTree {
             final ObjectTree tree = new ObjectTree(region, most, depth);
             if (from == null) {
                 region.names()
-                        .forEach(name -> tree.add(
-                                name, region.attachment().directory().get(name), 0));
+                        .forEach(name ->
+                                tree.add(name, region.attachment().directory().get(name), 0));
             } else {
                 tree.add(from, ObjectPath.find(region, from), 0);
             }
@@ -54,7 +54,8 @@ public final class ObjectTree {
 
     private void add(final String at, final Object value, final int level) {
         rows.add(row(at, value));
-        final Handle handle = Values.isShared(value) ? region.attachment().kinds().handleOf(value) : null;
+        final Handle handle =
+                Values.isShared(value) ? region.attachment().kinds().handleOf(value) : null;
         if (handle == null || level == depth || !path.add(handle)) {
             return;
         }

@@ -44,10 +44,8 @@ public record RegionSummary(RegionInfo info, int objects, Grade grade, String he
         if (info.damaged() != null) {
             return new RegionSummary(info, UNKNOWN, Grade.DAMAGED, "damaged: " + info.damaged());
         }
-        try (Region region = Region.at(info.file())
-                .turnTimeout(PATIENCE)
-                .trustForeignOwner()
-                .openReadOnly()) {
+        try (Region region =
+                Region.at(info.file()).turnTimeout(PATIENCE).trustForeignOwner().openReadOnly()) {
             return ofMembers(info, region.names().size());
         } catch (final RegionNotFoundException e) {
             return null;

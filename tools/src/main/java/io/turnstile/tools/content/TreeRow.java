@@ -31,8 +31,7 @@ public record TreeRow(
      * @param bytes   of all elements.
      * @param offset  from the start of the file.
      */
-    public record ArrayPlace(
-            String dtype, String type, List<Long> shape, List<Long> strides, long bytes, long offset) {
+    public record ArrayPlace(String dtype, String type, List<Long> shape, List<Long> strides, long bytes, long offset) {
         static ArrayPlace of(final SharedArray array) {
             return new ArrayPlace(
                     array.dtype().numpy(),

@@ -16,25 +16,23 @@ record ElementType(DType dtype, boolean bigEndian, boolean unsigned) {
     static final String UNSIGNED = "unsigned";
 
     static ElementType integer(final int bytes, final boolean signed, final boolean bigEndian) {
-        final DType dtype =
-                switch (bytes) {
-                    case 1 -> signed ? DType.INT8 : DType.UINT8;
-                    case 2 -> signed ? DType.INT16 : DType.UINT16;
-                    case 4 -> signed ? DType.INT32 : DType.UINT32;
-                    case 8 -> DType.INT64;
-                    default -> null;
-                };
+        final DType dtype = switch (bytes) {
+            case 1 -> signed ? DType.INT8 : DType.UINT8;
+            case 2 -> signed ? DType.INT16 : DType.UINT16;
+            case 4 -> signed ? DType.INT32 : DType.UINT32;
+            case 8 -> DType.INT64;
+            default -> null;
+        };
         return dtype == null ? null : new ElementType(dtype, bigEndian, bytes == Long.BYTES && !signed);
     }
 
     static ElementType floating(final int bytes, final boolean bigEndian) {
-        final DType dtype =
-                switch (bytes) {
-                    case 2 -> DType.FLOAT16;
-                    case 4 -> DType.FLOAT32;
-                    case 8 -> DType.FLOAT64;
-                    default -> null;
-                };
+        final DType dtype = switch (bytes) {
+            case 2 -> DType.FLOAT16;
+            case 4 -> DType.FLOAT32;
+            case 8 -> DType.FLOAT64;
+            default -> null;
+        };
         return dtype == null ? null : new ElementType(dtype, bigEndian, false);
     }
 

@@ -32,9 +32,11 @@ final class FreeSpace {
             free = Math.min(free, availableMemory());
         }
         if (bytes > free) {
-            throw new RegionFullException("file=" + source + " needs " + Size.text(bytes) + " (" + bytes + " bytes), but "
-                    + directory + " has room for " + Size.text(free) + "; nothing was stored. Free some memory, or import to a"
-                    + " region on disk: NAME=/path/x.turnstile");
+            throw new RegionFullException(
+                    "file=" + source + " needs " + Size.text(bytes) + " (" + bytes + " bytes), but "
+                            + directory + " has room for " + Size.text(free)
+                            + "; nothing was stored. Free some memory, or import to a"
+                            + " region on disk: NAME=/path/x.turnstile");
         }
     }
 

@@ -67,9 +67,11 @@ record Hdf5Field(List<String> path, int offset, List<Long> extents, ElementType 
         } else {
             final ElementType type = elementType(place.type());
             if (type == null) {
-                skipped.add(String.join("/", place.path()) + " " + place.type().getClass().getSimpleName());
+                skipped.add(String.join("/", place.path()) + " "
+                        + place.type().getClass().getSimpleName());
             } else {
-                fields.add(new Hdf5Field(place.path(), place.offset(), place.extents(), type, names(place.type(), type)));
+                fields.add(
+                        new Hdf5Field(place.path(), place.offset(), place.extents(), type, names(place.type(), type)));
             }
         }
     }

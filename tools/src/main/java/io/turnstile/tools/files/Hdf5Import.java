@@ -86,8 +86,7 @@ public final class Hdf5Import {
         return new Hdf5Import(source).run(builder, target, overwrite, visible);
     }
 
-    private Result run(
-            final RegionBuilder builder, final Path target, final boolean overwrite, final boolean visible)
+    private Result run(final RegionBuilder builder, final Path target, final boolean overwrite, final boolean visible)
             throws IOException {
         try (HdfFile file = new HdfFile(source)) {
             final Hdf5Plan.Branch root = plan.branch(file);
@@ -182,7 +181,10 @@ public final class Hdf5Import {
         for (final Hdf5Field field : numbers.fields()) {
             final SharedArray array = compound
                     ? placeOf(places, field.path().subList(0, field.path().size() - 1))
-                            .array(field.path().get(field.path().size() - 1), field.type().dtype(), shape(extents, field))
+                            .array(
+                                    field.path().get(field.path().size() - 1),
+                                    field.type().dtype(),
+                                    shape(extents, field))
                     : place.array(name, field.type().dtype(), shape(extents, field));
             describe(array, field, compound ? Map.of() : numbers.attributes());
             targets.add(new Target(field, array, new ArrayLoader(array, field.type())));
@@ -205,13 +207,15 @@ public final class Hdf5Import {
             return known;
         }
         final int last = path.size() - 1;
-        final ImportPlace made = ImportPlace.of(placeOf(places, path.subList(0, last)).map(path.get(last)));
+        final ImportPlace made =
+                ImportPlace.of(placeOf(places, path.subList(0, last)).map(path.get(last)));
         places.put(path, made);
         return made;
     }
 
     private static long[] shape(final long[] extents, final Hdf5Field field) {
-        final long[] shape = java.util.Arrays.copyOf(extents, extents.length + field.extents().size());
+        final long[] shape = java.util.Arrays.copyOf(
+                extents, extents.length + field.extents().size());
         for (int i = 0; i < field.extents().size(); i++) {
             shape[extents.length + i] = field.extents().get(i);
         }

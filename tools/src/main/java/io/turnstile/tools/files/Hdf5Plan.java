@@ -123,11 +123,13 @@ final class Hdf5Plan {
         if (value instanceof BigInteger number && number.bitLength() < Long.SIZE) {
             return number.longValue();
         }
-        if (value instanceof String || value instanceof Boolean || value instanceof Number && !(value instanceof BigInteger)) {
+        if (value instanceof String
+                || value instanceof Boolean
+                || value instanceof Number && !(value instanceof BigInteger)) {
             return value;
         }
-        throw new IllegalArgumentException(
-                "no text or number: " + (value == null ? "null" : value.getClass().getSimpleName()));
+        throw new IllegalArgumentException("no text or number: "
+                + (value == null ? "null" : value.getClass().getSimpleName()));
     }
 
     /** A line for each thing that can not be imported. */

@@ -67,7 +67,8 @@ public final class NpyExport {
                     "file=" + file + " can hold one array, not " + arrays.size() + "; a name in .npz holds several");
         }
         final Path target = file.toAbsolutePath();
-        final Path draft = Files.createTempFile(target.getParent(), target.getFileName().toString(), ".tmp");
+        final Path draft =
+                Files.createTempFile(target.getParent(), target.getFileName().toString(), ".tmp");
         try {
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(draft))) {
                 if (zip) {

@@ -46,8 +46,9 @@ record NpyHeader(ElementType type, boolean fortran, long[] shape) {
         }
         final int version = data.readUnsignedByte();
         data.readUnsignedByte();
-        final int length =
-                version == 1 ? Short.toUnsignedInt(Short.reverseBytes(data.readShort())) : Integer.reverseBytes(data.readInt());
+        final int length = version == 1
+                ? Short.toUnsignedInt(Short.reverseBytes(data.readShort()))
+                : Integer.reverseBytes(data.readInt());
         if (version < 1 || version > 3 || length < 0 || length > MOST) {
             throw new RegionException("file=" + file + " has .npy version=" + version + " header length=" + length);
         }
@@ -59,8 +60,8 @@ record NpyHeader(ElementType type, boolean fortran, long[] shape) {
     private static String find(final Pattern pattern, final String text, final String file) {
         final Matcher matcher = pattern.matcher(text);
         if (!matcher.find()) {
-            throw new RegionException("file=" + file + " has a .npy header that is not understood, records perhaps: "
-                    + text.strip());
+            throw new RegionException(
+                    "file=" + file + " has a .npy header that is not understood, records perhaps: " + text.strip());
         }
         return matcher.group(1);
     }
@@ -111,9 +112,8 @@ record NpyHeader(ElementType type, boolean fortran, long[] shape) {
         final boolean unsigned = array.dtype() == DType.INT64
                 && Boolean.TRUE.equals(array.attributes().get(ElementType.UNSIGNED));
         final String descr = array.dtype().numpy();
-        final String shape = Arrays.stream(array.shape())
-                .mapToObj(extent -> extent + ",")
-                .collect(Collectors.joining(" "));
+        final String shape =
+                Arrays.stream(array.shape()).mapToObj(extent -> extent + ",").collect(Collectors.joining(" "));
         final String text = "{'descr': '" + (unsigned ? descr.replace('i', 'u') : descr)
                 + "', 'fortran_order': False, 'shape': (" + shape + "), }";
         final int before = MAGIC.length + 2 + Short.BYTES;

@@ -107,8 +107,7 @@ public final class NpyImport {
         return headers.values().stream().mapToLong(NpyHeader::bytes).sum();
     }
 
-    private void load(
-            final RegionBuilder builder, final Path target, final boolean overwrite, final boolean visible) {
+    private void load(final RegionBuilder builder, final Path target, final boolean overwrite, final boolean visible) {
         try (ImportProgress begun = ImportProgress.begin(String.valueOf(source.getFileName()), bytes(), visible)) {
             progress = begun;
             load(builder, target, overwrite);
@@ -126,8 +125,8 @@ public final class NpyImport {
             final List<String> taken =
                     headers.keySet().stream().filter(region::contains).toList();
             if (!taken.isEmpty() && !overwrite) {
-                throw new RegionExistsException(
-                        "region=" + region.name() + " has objects of the names " + taken + " already; -o replaces them");
+                throw new RegionExistsException("region=" + region.name() + " has objects of the names " + taken
+                        + " already; -o replaces them");
             }
             removeLeftovers(region);
             loadBeside(region);
@@ -150,7 +149,8 @@ public final class NpyImport {
 
     private static void removeLeftovers(final Region region) {
         for (final String name : region.names()) {
-            final String pid = name.startsWith(LOADING) ? name.substring(LOADING.length()).replaceAll("/.*", "") : "";
+            final String pid =
+                    name.startsWith(LOADING) ? name.substring(LOADING.length()).replaceAll("/.*", "") : "";
             if (!pid.isEmpty()
                     && region.members().stream()
                             .noneMatch(member -> String.valueOf(member.pid()).equals(pid) && member.alive())) {
@@ -161,7 +161,8 @@ public final class NpyImport {
 
     private void load(final Region region, final String objectName, final String name) {
         final NpyHeader header = headers.get(name);
-        final SharedArray array = SharedArray.create(region, objectName, header.type().dtype(), header.shape());
+        final SharedArray array =
+                SharedArray.create(region, objectName, header.type().dtype(), header.shape());
         header.type().mark(array);
         try {
             if (!isZip()) {

@@ -22,7 +22,8 @@ public final class Suggestions {
     public static String near(final String wanted, final Collection<String> names) {
         final List<String> near = new ArrayList<>(names.stream()
                 .filter(name -> isNear(wanted, name))
-                .sorted(Comparator.comparingInt((String name) -> distance(wanted, name)).thenComparing(name -> name))
+                .sorted(Comparator.comparingInt((String name) -> distance(wanted, name))
+                        .thenComparing(name -> name))
                 .limit(MOST)
                 .map(Table::plain)
                 .toList());
