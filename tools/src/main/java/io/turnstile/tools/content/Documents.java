@@ -3,7 +3,6 @@ package io.turnstile.tools.content;
 import io.turnstile.Region;
 import io.turnstile.UnsupportedValueException;
 import io.turnstile.collections.SharedArray;
-import io.turnstile.collections.SharedObject;
 import io.turnstile.internal.value.Handle;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -67,27 +66,26 @@ public final class Documents {
     }
 
     private Object copy(final Object value) {
-        final Handle handle =
-                Values.isShared(value) ? region.attachment().kinds().handleOf(value) : null;
+        final Handle handle = Values.handle(region, value);
         if (handle == null) {
             return plain(value);
         }
         if (path.size() == MAX_DEPTH || !path.add(handle)) {
             return "(contains itself)";
         }
-        final Object copy = shared(value);
+        final Object copy = shared(value, handle);
         path.remove(handle);
         return copy;
     }
 
-    private Object shared(final Object value) {
+    private Object shared(final Object value, final Handle handle) {
         if (value instanceof SharedArray array) {
             return array(array);
         }
         if (value instanceof Map<?, ?> || value instanceof Collection<?>) {
             return plain(value);
         }
-        return value instanceof SharedObject object ? object.snapshot() : ((Number) value);
+        return Values.snapshot(region, value, handle);
     }
 
     private Object plain(final Object value) {

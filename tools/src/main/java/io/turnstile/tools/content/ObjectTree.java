@@ -2,7 +2,6 @@ package io.turnstile.tools.content;
 
 import io.turnstile.Region;
 import io.turnstile.collections.SharedArray;
-import io.turnstile.collections.SharedObject;
 import io.turnstile.internal.value.Handle;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -54,14 +53,13 @@ public final class ObjectTree {
 
     private void add(final String at, final Object value, final int level) {
         rows.add(row(at, value));
-        final Handle handle =
-                Values.isShared(value) ? region.attachment().kinds().handleOf(value) : null;
+        final Handle handle = Values.handle(region, value);
         if (handle == null || level == depth || !path.add(handle)) {
             return;
         }
         final boolean keyed = value instanceof Map;
         Values.children(value, most).forEach((key, child) -> {
-            if (keyed || Values.isShared(child)) {
+            if (keyed || Values.handle(region, child) != null) {
                 add(at + "/" + key, child, level + 1);
             }
         });
@@ -79,11 +77,11 @@ public final class ObjectTree {
             attributes.replaceAll((key, each) -> Documents.of(region, each, 0));
             return new TreeRow(at, kind, array.size(), TreeRow.ArrayPlace.of(array), null, attributes);
         }
-        final long size = Values.isShared(value) ? Values.size(value) : -1;
-        return new TreeRow(at, kind, size, null, size >= 0 ? null : plain(value), Map.of());
-    }
-
-    private static Object plain(final Object value) {
-        return value instanceof SharedObject object ? object.snapshot() : value;
+        final Handle handle = Values.handle(region, value);
+        if (handle == null) {
+            return new TreeRow(at, kind, -1, null, value, Map.of());
+        }
+        final long size = Values.size(value);
+        return new TreeRow(at, kind, size, null, size < 0 ? Values.snapshot(region, value, handle) : null, Map.of());
     }
 }

@@ -1,10 +1,10 @@
 package io.turnstile.tools.content;
 
-import io.turnstile.AtomicLongCell;
-import io.turnstile.DoubleCell;
-import io.turnstile.LongCell;
+import io.turnstile.Region;
 import io.turnstile.collections.SharedArray;
 import io.turnstile.collections.SharedObject;
+import io.turnstile.internal.heap.DescriptorLayout;
+import io.turnstile.internal.value.Handle;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -15,12 +15,15 @@ final class Values {
 
     private Values() {}
 
-    /** Whether it is an object of the region, and no plain value. */
-    static boolean isShared(final Object value) {
-        return value instanceof SharedObject
-                || value instanceof LongCell
-                || value instanceof DoubleCell
-                || value instanceof AtomicLongCell;
+    /** What an object of the region is known by, null for a plain value. */
+    static Handle handle(final Region region, final Object value) {
+        return value == null ? null : region.attachment().kinds().handleOf(value);
+    }
+
+    /** An unshared copy of an object that is no container. */
+    static Object snapshot(final Region region, final Object value, final Handle handle) {
+        final int code = DescriptorLayout.kind(region.attachment().memory().getLong(handle.live()));
+        return region.attachment().kinds().of(code).snapshot(value);
     }
 
     /** Kind of a shared object, type of a plain value: "map", "array", "LongCell", "String". */
@@ -31,7 +34,7 @@ final class Values {
         if (value instanceof byte[]) {
             return "bytes";
         }
-        if (value instanceof Collection<?> && !isShared(value)) {
+        if (value instanceof Collection<?> && !(value instanceof SharedObject)) {
             return "tuple";
         }
         final String name = value.getClass().getSimpleName();
