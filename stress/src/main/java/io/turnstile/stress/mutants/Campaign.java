@@ -27,6 +27,7 @@ public final class Campaign implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:-CreateCoredumpOnCrash",
             "-XX:+ErrorFileToStdout",
+            "-XX:-OmitStackTraceInFastThrow",
             "-XX:MaxDirectMemorySize=64m");
 
     private final long seed;

@@ -100,7 +100,7 @@ final class Exercise {
         answer("bytes", () -> SharedBytes.open(region, TemplateContent.BYTES).snapshot());
     }
 
-    private SharedSortedMap<String, Object> sorted(final String name) {
+    private SharedSortedMap<Object, Object> sorted(final String name) {
         return SharedSortedMap.open(region, name);
     }
 
