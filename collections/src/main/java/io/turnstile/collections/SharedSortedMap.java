@@ -106,7 +106,7 @@ public final class SharedSortedMap<K, V> extends SortedMapView<K, V> implements 
             final NavigableMap<K, V> snapshot = Nesting.copy(
                     handle(),
                     new TreeMap<K, V>(order.comparator()),
-                    copy -> range.forEach(place -> copy.put(key(place), unshared(place))));
+                    copy -> range.forEach(place -> order.take(() -> copy.put(key(place), unshared(place)))));
             order.filled();
             return snapshot;
         });

@@ -77,7 +77,7 @@ public final class SharedSortedSet<E> extends SortedSetView<E> implements Shared
         return map.turns.read(() -> {
             final SnapshotOrder order = new SnapshotOrder(map.range);
             final NavigableSet<E> copy = new TreeSet<>(order.comparator());
-            map.range.forEach(place -> copy.add(map.key(place)));
+            map.range.forEach(place -> order.take(() -> copy.add(map.key(place))));
             order.filled();
             return copy;
         });

@@ -11,6 +11,7 @@ import io.turnstile.RegionException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.value.SlotLayout;
+import io.turnstile.internal.value.ValueType;
 import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
 import java.util.ArrayList;
@@ -96,6 +97,14 @@ class DamagedTreesTest {
         assertCorrupt(() -> map.get(1));
         assertCorrupt(map::firstKey);
         assertThrows(RegionCorruptException.class, map::clear);
+    }
+
+    @Test
+    void aKeyOfAnotherType() {
+        final long tag = firstLeaf() + NodeLayout.KEYS + SlotLayout.TAG_OFFSET;
+        memory.putLong(tag, ValueType.BOOLEAN);
+        assertFound();
+        assertCorrupt(map::snapshot);
     }
 
     @Test
