@@ -125,6 +125,73 @@ final class CollectionBenchmarks {
                         + " ns");
     }
 
+    List<Row> sortedMaps() {
+        final Map<String, Median> nanos = jmh.run(SortedMapBenchmark.class);
+        final List<Row> rows = new ArrayList<>();
+        for (final String keys : List.of("Long", "String")) {
+            for (final String operation : List.of("Get", "Put", "Scan")) {
+                for (final String n : List.of("1000", MILLION)) {
+                    rows.add(sorted(operation, n, keys, nanos));
+                }
+            }
+        }
+        return rows;
+    }
+
+    private static Row sorted(
+            final String operation, final String n, final String keys, final Map<String, Median> nanos) {
+        final double ours = value(nanos, "shared" + operation + n + keys);
+        final double heap = value(nanos, "heap" + operation + n + keys);
+        final String work = "SharedSortedMap<" + keys + ", Long> "
+                + (operation.equals("Scan") ? "scan of 1,000" : operation.toLowerCase(Locale.ROOT)) + ", n = " + n;
+        final String beside = Row.number(ours) + " ns; ConcurrentSkipListMap " + Row.number(heap) + " ns";
+        return n.equals(MILLION)
+                ? Row.atMost(work, 1, "x ConcurrentSkipListMap", ours / heap, beside)
+                : Row.plain(work, Row.number(ours / heap) + " x ConcurrentSkipListMap", beside);
+    }
+
+    List<Row> arrays() {
+        final Map<String, Median> nanos = jmh.run(ArrayBenchmark.class, ArrayCopyBenchmark.class);
+        return List.of(
+                element("getDouble", "Get", nanos),
+                element("setDouble", "Set", nanos),
+                copy("into a SharedArray of 1 GiB, raw()", "copyInRaw", nanos),
+                copy("out of a SharedArray of 1 GiB", "copyOut", nanos),
+                copy("into it from a direct buffer, raw()", "copyInBuffer", nanos),
+                copy("out of it to a direct buffer", "copyOutBuffer", nanos),
+                Row.plain(
+                        "into it in a turn, logged",
+                        Row.number(value(nanos, "heapCopy") / value(nanos, "copyInLogged")) + " x System.arraycopy",
+                        ""),
+                Row.plain(
+                        "SharedArray sum, an element",
+                        Row.number(value(nanos, "sharedSum")) + " ns",
+                        "plus in place " + Row.number(value(nanos, "sharedPlus")) + " ns; double[] "
+                                + Row.number(value(nanos, "heapPlus")) + " ns"));
+    }
+
+    private static Row element(final String work, final String operation, final Map<String, Median> nanos) {
+        final double held = value(nanos, "shared" + operation + "Loop");
+        final double raw = value(nanos, "raw" + operation + "Loop");
+        final double heap = value(nanos, "heap" + operation + "Loop");
+        return Row.atMost(
+                "SharedArray " + work + " over 1000 x 1000 in a held turn",
+                2,
+                "x double[]",
+                held / heap,
+                Row.number(held) + " ns; raw() " + Row.number(raw) + " ns; double[] " + Row.number(heap) + " ns");
+    }
+
+    private static Row copy(final String work, final String method, final Map<String, Median> nanos) {
+        return Row.atLeast(
+                "copying " + work,
+                0.8,
+                "x System.arraycopy",
+                value(nanos, "heapCopy") / value(nanos, method),
+                Row.number(value(nanos, method)) + " ms; arraycopy " + Row.number(value(nanos, "heapCopy") / 1e6)
+                        + " ms");
+    }
+
     private static double value(final Map<String, Median> nanos, final String benchmark) {
         return nanos.get(benchmark).value();
     }

@@ -3,6 +3,7 @@ package io.turnstile.bench;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
@@ -20,7 +21,7 @@ final class JmhRun {
         this.effort = effort;
     }
 
-    /** Nanoseconds by the name of the method, followed by its parameter if there is one. */
+    /** Nanoseconds by the name of the method, followed by its parameters in the order of their names. */
     Map<String, Median> run(final Class<?>... benchmarks) {
         final ChainedOptionsBuilder options =
                 new OptionsBuilder().verbosity(VerboseMode.SILENT).shouldFailOnError(true);
@@ -41,9 +42,9 @@ final class JmhRun {
 
     private static String name(final RunResult result) {
         final String parameter = result.getParams().getParamsKeys().stream()
+                .sorted()
                 .map(result.getParams()::getParam)
-                .findFirst()
-                .orElse("");
+                .collect(Collectors.joining());
         final String method = result.getParams().getBenchmark();
         return method.substring(method.lastIndexOf('.') + 1) + parameter;
     }

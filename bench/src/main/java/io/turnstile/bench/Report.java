@@ -88,6 +88,8 @@ public final class Report {
         parts.put("maps", collections::maps);
         parts.put("bulk", collections::mapBulk);
         parts.put("long lists", collections::longLists);
+        parts.put("sorted maps", collections::sortedMaps);
+        parts.put("arrays", collections::arrays);
         parts.put("growth", measurements::growth);
         parts.put("queues", measurements::queues);
         parts.put("memory", measurements::memory);
