@@ -188,8 +188,7 @@ final class CollectionBenchmarks {
                 0.8,
                 "x System.arraycopy",
                 value(nanos, "heapCopy") / value(nanos, method),
-                Row.number(value(nanos, method)) + " ms; arraycopy " + Row.number(value(nanos, "heapCopy") / 1e6)
-                        + " ms");
+                Row.number(value(nanos, method)) + " ms; arraycopy " + Row.number(value(nanos, "heapCopy")) + " ms");
     }
 
     private static double value(final Map<String, Median> nanos, final String benchmark) {
