@@ -504,7 +504,8 @@ public final class Heap {
      */
     public void walk(final BlockVisitor visitor) {
         final long top = top();
-        for (long block = layout.heapStart() + UNIT; block - HEADER_LENGTH < top; ) {
+        long block = layout.heapStart() + UNIT;
+        while (block - HEADER_LENGTH < top) {
             final long header = header(block);
             final BlockKind kind = BlockKind.of(BlockLayout.kind(header));
             if (kind == null) {
@@ -512,6 +513,10 @@ public final class Heap {
             }
             visitor.block(block, BlockLayout.size(header), kind);
             block += BlockLayout.size(header);
+        }
+        if (block - HEADER_LENGTH != top) {
+            throw new RegionCorruptException(
+                    "heap: top=" + top + ", but the last block ends at " + (block - HEADER_LENGTH));
         }
     }
 

@@ -61,6 +61,12 @@ class DamagedHeapTest {
     }
 
     @Test
+    void aTopThatIsNoEndOfABlock() {
+        final long top = memory.getLong(HeapLayout.TOP);
+        assertChecked(HeapLayout.TOP, top - 8, top + 8, top - 16);
+    }
+
+    @Test
     void unknownFlagsOfABlock() {
         final long header = firstBlock() - BlockLayout.HEADER_LENGTH;
         assertChecked(header, memory.getLong(header) | 0x200);
