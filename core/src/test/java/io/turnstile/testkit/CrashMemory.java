@@ -7,7 +7,7 @@ import io.turnstile.internal.memory.RegionMemory;
  * does not happen, and neither does any after it: both throw {@link Killed}. Stores of more than a line are taken apart
  * at the lines, since a process can die in the middle of one.
  */
-public final class CrashMemory extends RegionMemory {
+public final class CrashMemory extends ForwardingMemory {
     private static final long LINE = 64;
 
     private final RegionMemory memory;
@@ -24,7 +24,7 @@ public final class CrashMemory extends RegionMemory {
     }
 
     CrashMemory(final RegionMemory memory) {
-        super(memory.length());
+        super(memory);
         this.memory = memory;
     }
 
@@ -50,41 +50,6 @@ public final class CrashMemory extends RegionMemory {
             // Stays dead: each later store gets here again.
             throw new Killed(stores);
         }
-    }
-
-    @Override
-    public long address() {
-        return memory.address();
-    }
-
-    @Override
-    public byte getByte(final long offset) {
-        return memory.getByte(offset);
-    }
-
-    @Override
-    public short getShort(final long offset) {
-        return memory.getShort(offset);
-    }
-
-    @Override
-    public int getInt(final long offset) {
-        return memory.getInt(offset);
-    }
-
-    @Override
-    public long getLong(final long offset) {
-        return memory.getLong(offset);
-    }
-
-    @Override
-    public long getLongAcquire(final long offset) {
-        return memory.getLongAcquire(offset);
-    }
-
-    @Override
-    public void getBytes(final long offset, final byte[] target, final int index, final int count) {
-        memory.getBytes(offset, target, index, count);
     }
 
     @Override
@@ -137,11 +102,6 @@ public final class CrashMemory extends RegionMemory {
             memory.putBytes(offset + done, source, index + done, piece);
             done += piece;
         }
-    }
-
-    @Override
-    public void getArray(final long offset, final Object target, final int index, final int count) {
-        memory.getArray(offset, target, index, count);
     }
 
     @Override

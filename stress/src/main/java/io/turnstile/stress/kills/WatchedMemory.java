@@ -4,6 +4,7 @@ import static io.turnstile.internal.region.ControlLayout.LOG_LENGTH_OFFSET;
 import static io.turnstile.internal.region.ControlLayout.OWNER_OFFSET;
 
 import io.turnstile.internal.memory.RegionMemory;
+import io.turnstile.testkit.ForwardingMemory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -14,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Disarmed, who takes over finds the undo log empty whatever a dead writer has left in it: the control.
  */
-final class WatchedMemory extends RegionMemory {
+final class WatchedMemory extends ForwardingMemory {
     private static final int WORDS_OF_LINE = LINE / Long.BYTES;
     private static final long HELD = 1;
     private static final long STATE_MASK = 3;
@@ -36,7 +37,7 @@ final class WatchedMemory extends RegionMemory {
      * @param armed      whether the undo log works.
      */
     WatchedMemory(final RegionMemory memory, final Runnable takingOver, final boolean armed) {
-        super(memory.length());
+        super(memory);
         this.memory = memory;
         this.takingOver = takingOver;
         this.armed = armed;
@@ -80,36 +81,6 @@ final class WatchedMemory extends RegionMemory {
     }
 
     @Override
-    public long address() {
-        return memory.address();
-    }
-
-    @Override
-    public byte getByte(final long offset) {
-        return memory.getByte(offset);
-    }
-
-    @Override
-    public short getShort(final long offset) {
-        return memory.getShort(offset);
-    }
-
-    @Override
-    public int getInt(final long offset) {
-        return memory.getInt(offset);
-    }
-
-    @Override
-    public long getLong(final long offset) {
-        return memory.getLong(offset);
-    }
-
-    @Override
-    public void getBytes(final long offset, final byte[] target, final int index, final int count) {
-        memory.getBytes(offset, target, index, count);
-    }
-
-    @Override
     public void putByte(final long offset, final byte value) {
         store();
         memory.putByte(offset, value);
@@ -149,11 +120,6 @@ final class WatchedMemory extends RegionMemory {
     public void putBytes(final long offset, final byte[] source, final int index, final int count) {
         store();
         memory.putBytes(offset, source, index, count);
-    }
-
-    @Override
-    public void getArray(final long offset, final Object target, final int index, final int count) {
-        memory.getArray(offset, target, index, count);
     }
 
     @Override
