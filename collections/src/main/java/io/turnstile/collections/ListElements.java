@@ -115,11 +115,15 @@ final class ListElements<E> {
         storage.remove(list, from, (long) to - from);
     }
 
-    /** Overwrites an element. A shared object that is let go and held again is not freed in between. */
+    /** Overwrites an element. */
     void replace(final int index, final Object element) {
+        replaceAt(storage.slot(handle.live(), index), element);
+    }
+
+    /** Overwrites the element of a slot. A shared object that is let go and held again is not freed in between. */
+    void replaceAt(final long slot, final Object element) {
         turns.mutating();
         final Object copied = values.copied(element);
-        final long slot = storage.slot(handle.live(), index);
         values.free(slot);
         values.store(slot, copied);
     }

@@ -117,22 +117,27 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     @Override
     public E set(final int index, final E element) {
         values.check(element);
-        return attachment.takeOut(() -> {
-            final E old = load(index);
-            elements.replace(index, element);
-            return old;
-        });
+        return turns.write(SharedList::exchange, this, element, index);
+    }
+
+    private E exchange(final E element, final int index) {
+        final long slot = slot(index);
+        final E old = cast(values.load(slot));
+        elements.replaceAt(slot, element);
+        return attachment.kept(old);
     }
 
     @Override
     public boolean add(final E element) {
         values.check(element);
-        turns.write(() -> {
-            final long list = handle.live();
-            turns.mutating();
-            final Object copied = values.copied(element);
-            values.store(storage.append(list), copied);
-        });
+        return turns.write(SharedList::append, this, element);
+    }
+
+    private boolean append(final E element) {
+        final long list = handle.live();
+        turns.mutating();
+        final Object copied = values.copied(element);
+        values.store(storage.append(list), copied);
         return true;
     }
 

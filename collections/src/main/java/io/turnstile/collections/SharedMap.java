@@ -141,24 +141,34 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     @Override
     public V put(final K key, final V value) {
         values.check(value);
-        return attachment.takeOut(() -> store(key, value));
+        return turns.write(SharedMap::exchange, this, key, value);
     }
 
-    private V store(final K key, final V value) {
+    private V exchange(final K key, final V value) {
         final long map = handle.live();
         dict.checkKey(key);
+        final int entry = dict.find(map, key);
+        final V old = entry == Dict.NONE ? null : value(map, entry);
+        store(map, entry, key, value);
+        return attachment.kept(old);
+    }
+
+    /**
+     * Stores a value that was checked under a key whose entry is known, {@link Dict#NONE} if there is none yet. A shared
+     * object that is let go and held again is not freed in between. Returns the entry.
+     */
+    private int store(final long map, final int entry, final K key, final V value) {
         turns.mutating();
         final Object copied = values.copied(value);
-        final int entry = dict.findOrAdd(map, key);
-        if (entry < 0) {
-            values.store(dict.value(map, -entry), copied);
-            return null;
+        if (entry == Dict.NONE) {
+            final int added = dict.add(map, key);
+            values.store(dict.value(map, added), copied);
+            return added;
         }
-        final V old = value(map, entry);
         final long slot = dict.value(map, entry);
         values.free(slot);
         values.store(slot, copied);
-        return old;
+        return entry;
     }
 
     @Override
@@ -172,25 +182,28 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
             stored.add(value);
         });
         turns.write(() -> {
+            final long map = handle.live();
             for (int i = 0; i < keys.size(); i++) {
-                store(keys.get(i), stored.get(i));
+                store(map, dict.find(map, keys.get(i)), keys.get(i), stored.get(i));
             }
         });
     }
 
     @Override
     public V remove(final Object key) {
-        return attachment.takeOut(() -> {
-            final long map = handle.live();
-            final int entry = dict.find(map, key);
-            if (entry == Dict.NONE) {
-                return null;
-            }
-            final V old = value(map, entry);
-            turns.mutating();
-            dict.remove(map, entry);
-            return old;
-        });
+        return turns.write(SharedMap::take, this, key);
+    }
+
+    private V take(final Object key) {
+        final long map = handle.live();
+        final int entry = dict.find(map, key);
+        if (entry == Dict.NONE) {
+            return null;
+        }
+        final V old = value(map, entry);
+        turns.mutating();
+        dict.remove(map, entry);
+        return attachment.kept(old);
     }
 
     @Override
@@ -201,13 +214,18 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     @Override
     public V putIfAbsent(final K key, final V value) {
         values.check(value);
-        return turns.write(() -> {
-            final V old = load(key);
-            if (old == null) {
-                store(key, value);
-            }
-            return old;
-        });
+        return turns.write(SharedMap::fill, this, key, value);
+    }
+
+    private V fill(final K key, final V value) {
+        final long map = handle.live();
+        dict.checkKey(key);
+        final int entry = dict.find(map, key);
+        final V old = entry == Dict.NONE ? null : value(map, entry);
+        if (old == null) {
+            store(map, entry, key, value);
+        }
+        return old;
     }
 
     @Override
@@ -232,7 +250,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
             final int entry = dict.find(map, key);
             final boolean same = entry != Dict.NONE && Equality.same(value(map, entry), expected);
             if (same) {
-                store(key, value);
+                store(map, entry, key, value);
             }
             return same;
         });
@@ -241,7 +259,11 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     @Override
     public V replace(final K key, final V value) {
         values.check(value);
-        return attachment.takeOut(() -> dict.find(handle.live(), key) == Dict.NONE ? null : store(key, value));
+        return turns.write(SharedMap::exchangeThere, this, key, value);
+    }
+
+    private V exchangeThere(final K key, final V value) {
+        return dict.find(handle.live(), key) == Dict.NONE ? null : exchange(key, value);
     }
 
     @Override
@@ -259,8 +281,10 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     public V computeIfAbsent(final K key, final Function<? super K, ? extends V> function) {
         Objects.requireNonNull(function, "function");
         return turns.write(() -> {
-            final V old = load(key);
-            return old != null ? old : stored(key, function.apply(key));
+            final long place = place(key);
+            final V old = at(place);
+            final V made = old == null ? function.apply(key) : null;
+            return made == null ? old : settle(key, place, made);
         });
     }
 
@@ -268,15 +292,19 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     public V computeIfPresent(final K key, final BiFunction<? super K, ? super V, ? extends V> function) {
         Objects.requireNonNull(function, "function");
         return turns.write(() -> {
-            final V old = load(key);
-            return old == null ? null : storedOrRemoved(key, function.apply(key, old));
+            final long place = place(key);
+            final V old = at(place);
+            return old == null ? null : settle(key, place, function.apply(key, old));
         });
     }
 
     @Override
     public V compute(final K key, final BiFunction<? super K, ? super V, ? extends V> function) {
         Objects.requireNonNull(function, "function");
-        return turns.write(() -> storedOrRemoved(key, function.apply(key, load(key))));
+        return turns.write(() -> {
+            final long place = place(key);
+            return settle(key, place, function.apply(key, at(place)));
+        });
     }
 
     @Override
@@ -284,27 +312,42 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         Objects.requireNonNull(function, "function");
         Objects.requireNonNull(value, "value");
         return turns.write(() -> {
-            final V old = load(key);
-            return storedOrRemoved(key, old == null ? value : function.apply(old, value));
+            final long place = place(key);
+            final V old = at(place);
+            return settle(key, place, old == null ? value : function.apply(old, value));
         });
     }
 
-    private V storedOrRemoved(final K key, final V value) {
-        if (value == null) {
-            remove(key);
-            return null;
-        }
-        return stored(key, value);
+    /** Entry of a key and above it its stamp, which says later whether it is still that one; 0 if there is none. */
+    private long place(final K key) {
+        final long map = handle.live();
+        dict.checkKey(key);
+        final int entry = dict.find(map, key);
+        return entry == Dict.NONE ? 0 : (long) dict.stamp(map, entry) << Integer.SIZE | entry;
     }
 
-    /** Stores a value that is not null, and gives it as it is found then: a plain collection has become a shared one. */
-    private V stored(final K key, final V value) {
-        if (value == null) {
-            return null;
+    private V at(final long place) {
+        return place == 0 ? null : value(handle.live(), (int) place);
+    }
+
+    /**
+     * Stores what a function of the user has made of the value at a place, or removes it for null. The function may have
+     * changed the map. Returns the value as it is found then: a plain collection has become a shared one.
+     */
+    private V settle(final K key, final long place, final V value) {
+        final long map = handle.live();
+        final boolean still = place != 0 && dict.isStill(map, (int) place, (int) (place >>> Integer.SIZE));
+        final int entry = still ? (int) place : dict.find(map, key);
+        if (value != null) {
+            values.check(value);
+            final int stored = store(map, entry, key, value);
+            return Values.isSimple(value) ? value : value(map, stored);
         }
-        values.check(value);
-        store(key, value);
-        return load(key);
+        if (entry != Dict.NONE) {
+            turns.mutating();
+            dict.remove(map, entry);
+        }
+        return null;
     }
 
     /**

@@ -18,6 +18,9 @@ public abstract class RegionMemory {
     /** Bytes of a cache line. */
     protected static final int LINE = 64;
 
+    /** Binary logarithm of the bytes of a word. */
+    protected static final int WORD_SHIFT = 3;
+
     /** Length of the mapped region in bytes. */
     protected final long length;
 
@@ -108,6 +111,27 @@ public abstract class RegionMemory {
         for (int i = 0; i < LINE; i += Long.BYTES) {
             putLong(to + i, getLong(from + i));
         }
+    }
+
+    /**
+     * Looks for words of a cache line by their upper halves, without a branch for each.
+     *
+     * @param line offset of the line.
+     * @param high what the upper 32 bits are to be.
+     * @return a bit for each of the eight words, the lowest for the first, set where they are.
+     */
+    public int matchesInLine(final long line, final int high) {
+        int matches = 0;
+        for (int i = 0; i < LINE; i += Long.BYTES) {
+            matches |= equalBit(getLong(line + i), high) << (i >>> WORD_SHIFT);
+        }
+        return matches;
+    }
+
+    /** 1 if the upper half of a word is the given one, else 0: a sign bit is set unless all bits are zero. */
+    protected static int equalBit(final long word, final int high) {
+        final int difference = (int) (word >>> Integer.SIZE) ^ high;
+        return ~(difference | -difference) >>> Integer.SIZE - 1;
     }
 
     /**

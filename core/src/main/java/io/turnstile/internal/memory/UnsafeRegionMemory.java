@@ -234,6 +234,16 @@ public final class UnsafeRegionMemory extends RegionMemory {
     }
 
     @Override
+    public int matchesInLine(final long line, final int high) {
+        final long first = at(line, LINE);
+        int matches = 0;
+        for (int i = 0; i < LINE; i += Long.BYTES) {
+            matches |= equalBit(MEMORY.readLong(first + i), high) << (i >>> WORD_SHIFT);
+        }
+        return matches;
+    }
+
+    @Override
     public void zero(final long offset, final long count) {
         checkStorable(offset, count);
         for (long done = 0; done < count; done += PIECE) {

@@ -37,6 +37,10 @@ public final class TurnMemory {
         memory.getBytes(offset, target, index, count);
     }
 
+    public int matchesInLine(final long line, final int high) {
+        return memory.matchesInLine(line, high);
+    }
+
     public void putByte(final long offset, final byte value) {
         log.touch(offset);
         memory.putByte(offset, value);

@@ -8,6 +8,7 @@ import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.Liveness;
 import io.turnstile.internal.region.Participant;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
@@ -343,12 +344,64 @@ public final class Turns {
      * @return its result.
      */
     public <T> T write(final Supplier<T> operation) {
+        return write((body, none) -> body.get(), operation, null);
+    }
+
+    /** As {@link #write(Supplier)} without a result. */
+    public void write(final Runnable operation) {
+        write(
+                (body, none) -> {
+                    body.run();
+                    return null;
+                },
+                operation,
+                null);
+    }
+
+    /** As {@link #write(Operation, Object, Object, Object)} for an operation with one argument. */
+    public <S, A, T> T write(
+            final BiFunction<? super S, ? super A, ? extends T> operation, final S structure, final A argument) {
+        return write((on, first, body) -> body.apply(on, first), structure, argument, operation);
+    }
+
+    /**
+     * What is done to a structure, with its arguments apart.
+     *
+     * @param <S> type of the structure.
+     * @param <A> type of the first argument.
+     * @param <B> type of the second argument.
+     * @param <T> type of the result.
+     */
+    @FunctionalInterface
+    public interface Operation<S, A, B, T> {
+        /** Does it. */
+        T run(S structure, A first, B second);
+    }
+
+    /**
+     * As {@link #write(Supplier)} for what is done often: an operation that captures nothing allocates nothing.
+     *
+     * @param operation see there.
+     * @param structure for it.
+     * @param first     argument.
+     * @param second    argument.
+     * @param <S>       see {@link Operation}.
+     * @param <A>       see there.
+     * @param <B>       see there.
+     * @param <T>       see there.
+     * @return its result.
+     */
+    public <S, A, B, T> T write(
+            final Operation<? super S, ? super A, ? super B, ? extends T> operation,
+            final S structure,
+            final A first,
+            final B second) {
         begin();
         final boolean outer = mutating;
         mutating = false;
         final T result;
         try {
-            result = operation.get();
+            result = operation.run(structure, first, second);
         } catch (final Throwable e) {
             abort(outer);
             throw e;
@@ -356,21 +409,6 @@ public final class Turns {
         mutating |= outer;
         commit();
         return result;
-    }
-
-    /** As {@link #write(Supplier)} without a result. */
-    public void write(final Runnable operation) {
-        begin();
-        final boolean outer = mutating;
-        mutating = false;
-        try {
-            operation.run();
-        } catch (final Throwable e) {
-            abort(outer);
-            throw e;
-        }
-        mutating |= outer;
-        commit();
     }
 
     /** An operation begins to store: from here on a failure leaves nothing whole, so it rolls the turn back. */

@@ -18,6 +18,7 @@ import static io.turnstile.internal.value.DictLayout.VALUE_OFFSET;
 import io.turnstile.RegionCorruptException;
 import io.turnstile.RegionFullException;
 import io.turnstile.internal.heap.BlockKind;
+import io.turnstile.internal.memory.StringBytes;
 import io.turnstile.internal.turn.TurnMemory;
 import java.util.Arrays;
 import java.util.Objects;
@@ -155,31 +156,27 @@ public final class Dict {
             return find(dict, Scalar.payload(key, type), type);
         }
         if (key instanceof byte[] bytes) {
-            return find(dict, bytes);
+            return find(dict, bytes, ValueType.BYTES_INLINE, ValueType.BYTES);
         }
         final Encoded encoded = values.keyToFind(key);
         return encoded == null ? NONE : find(dict, encoded, (int) values.hash(encoded));
     }
 
     private int find(final long dict, final String text) {
-        final long inline = Inline.tag(text);
-        if (inline != Inline.NONE) {
-            return find(dict, Inline.payload(text), inline);
+        final byte[] latin1 = StringBytes.latin1(text);
+        if (latin1 != null) {
+            return find(dict, latin1, ValueType.LATIN1_INLINE, ValueType.LATIN1);
         }
-        if (!Text.isLatin1(text)) {
-            final Encoded encoded = Encoded.of(text);
-            return find(dict, encoded, (int) values.hash(encoded));
-        }
-        final long tag = SlotLayout.blockTag(ValueType.LATIN1, text.length());
-        return find(dict, (int) Hash.latin1(values.hashSeed() ^ ValueType.LATIN1, text), 0, tag, text);
+        final Encoded encoded = Encoded.of(text);
+        return find(dict, encoded, (int) values.hash(encoded));
     }
 
-    private int find(final long dict, final byte[] bytes) {
-        if (bytes.length <= SlotLayout.INLINE_MAX) {
-            return find(dict, Inline.payload(bytes), Inline.tag(ValueType.BYTES_INLINE, bytes));
+    private int find(final long dict, final byte[] bytes, final int inlineType, final int blockType) {
+        if (Inline.fits(bytes)) {
+            return find(dict, Inline.payload(bytes), Inline.tag(inlineType, bytes));
         }
-        final long tag = SlotLayout.blockTag(ValueType.BYTES, bytes.length);
-        return find(dict, (int) Hash.bytes(values.hashSeed() ^ ValueType.BYTES, bytes), 0, tag, bytes);
+        final long tag = SlotLayout.blockTag(blockType, bytes.length);
+        return find(dict, (int) Hash.bytes(values.hashSeed() ^ blockType, bytes), 0, tag, bytes);
     }
 
     private int find(final long dict, final long payload, final long tag) {
@@ -191,17 +188,17 @@ public final class Dict {
     }
 
     /** Finds a key that is taken apart, see {@link Values#isKey}: so nothing is allocated for one. */
-    private int find(final long dict, final int hash, final long payload, final long tag, final Object content) {
+    private int find(final long dict, final int hash, final long payload, final long tag, final byte[] bytes) {
         return index.exists(dict)
-                ? findInIndex(dict, hash, payload, tag, content)
-                : findInOrder(dict, hash, payload, tag, content);
+                ? findInIndex(dict, hash, payload, tag, bytes)
+                : findInOrder(dict, hash, payload, tag, bytes);
     }
 
-    private int findInOrder(final long dict, final int hash, final long payload, final long tag, final Object content) {
+    private int findInOrder(final long dict, final int hash, final long payload, final long tag, final byte[] bytes) {
         int steps = 0;
         for (int entry = first(dict); entry != NONE; ) {
             final long at = at(dict, entry);
-            if (memory.getInt(at + HASH_OFFSET) == hash && values.isKey(at + KEY_OFFSET, payload, tag, content)) {
+            if (memory.getInt(at + HASH_OFFSET) == hash && values.isKey(at + KEY_OFFSET, payload, tag, bytes)) {
                 return entry;
             }
             entry = memory.getInt(at + NEXT_OFFSET);
@@ -212,20 +209,14 @@ public final class Dict {
         return NONE;
     }
 
-    private int findInIndex(final long dict, final int hash, final long payload, final long tag, final Object content) {
+    private int findInIndex(final long dict, final int hash, final long payload, final long tag, final byte[] bytes) {
         final long bucket = index.bucket(dict, hash);
         int chain = 0;
         for (long at = bucket; at != 0; at = index.overflow(at)) {
-            for (int i = 0; i < DictLayout.BUCKET_WORDS; i++) {
-                final long word = index.word(at, i);
-                if (word == 0) {
-                    return NONE;
-                }
-                if (DictIndex.hash(word) == hash) {
-                    final int entry = DictIndex.entry(word);
-                    if (values.isKey(at(dict, entry) + KEY_OFFSET, payload, tag, content)) {
-                        return entry;
-                    }
+            for (int left = index.matches(at, hash); left != 0; left &= left - 1) {
+                final int entry = index.entry(at, Integer.numberOfTrailingZeros(left));
+                if (entry != NONE && values.isKey(at(dict, entry) + KEY_OFFSET, payload, tag, bytes)) {
+                    return entry;
                 }
             }
             DictIndex.checkChain(chain++, bucket);
@@ -258,8 +249,20 @@ public final class Dict {
         if (found != NONE) {
             return found;
         }
+        return -add(dict, key);
+    }
+
+    /**
+     * Adds a key that is not there behind all others, with an empty value slot, which the caller fills.
+     *
+     * @param dict its descriptor.
+     * @param key  as for {@link #checkKey}.
+     * @return its entry.
+     * @throws RegionFullException if there is no room; the turn must be rolled back.
+     */
+    public int add(final long dict, final Object key) {
         final Encoded encoded = values.keyToStore(key);
-        return -add(dict, encoded, (int) values.hash(encoded));
+        return add(dict, encoded, (int) values.hash(encoded));
     }
 
     private int add(final long dict, final Encoded key, final int hash) {

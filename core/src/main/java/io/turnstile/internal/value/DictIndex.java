@@ -53,10 +53,12 @@ final class DictIndex {
         final int count = memory.getInt(dict + BUCKETS);
         final int half = Integer.highestOneBit(count);
         final int wide = hash & 2 * half - 1;
-        return buckets.at(dict + INDEX, wide < count ? wide : wide & half - 1);
+        // All ones if there is no such bucket yet; a branch here would be mispredicted every third time.
+        final int beyond = count - 1 - wide >> Integer.SIZE - 1;
+        return buckets.at(dict + INDEX, wide - (half & beyond));
     }
 
-    long word(final long bucket, final int i) {
+    private long word(final long bucket, final int i) {
         return memory.getLong(bucket + (long) i * Long.BYTES);
     }
 
@@ -65,11 +67,17 @@ final class DictIndex {
         return memory.getLong(bucket + OVERFLOW_OFFSET);
     }
 
-    static int entry(final long word) {
-        return (int) word;
+    /** Which words of a bucket are of a hash, a bit for each; an empty one may be among them. */
+    int matches(final long bucket, final int hash) {
+        return memory.matchesInLine(bucket, hash) & (1 << BUCKET_WORDS) - 1;
     }
 
-    static int hash(final long word) {
+    /** The entry of a word, {@link Dict#NONE} if the word is empty. */
+    int entry(final long bucket, final int i) {
+        return (int) word(bucket, i);
+    }
+
+    private static int hash(final long word) {
         return (int) (word >>> Integer.SIZE);
     }
 

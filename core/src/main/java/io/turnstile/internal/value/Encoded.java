@@ -1,5 +1,6 @@
 package io.turnstile.internal.value;
 
+import io.turnstile.internal.memory.StringBytes;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ final class Encoded {
     final long payload;
     final long tag;
 
-    /** What goes to a block, else null. */
+    /** What goes to a block, else null. Not to be changed: they may be those of a String. */
     final byte[] bytes;
 
     /** Elements of a tuple, else null. */
@@ -66,9 +67,7 @@ final class Encoded {
 
     private static Encoded ofRare(final Object value) {
         if (value instanceof byte[] array) {
-            return array.length <= SlotLayout.INLINE_MAX
-                    ? inline(ValueType.BYTES_INLINE, array)
-                    : block(ValueType.BYTES, array.clone());
+            return Inline.fits(array) ? inline(ValueType.BYTES_INLINE, array) : block(ValueType.BYTES, array.clone());
         }
         if (isTuple(value)) {
             final List<?> list = (List<?>) value;
@@ -89,9 +88,7 @@ final class Encoded {
 
     /** A packed value. */
     static Encoded packed(final byte[] bytes) {
-        return bytes.length <= SlotLayout.INLINE_MAX
-                ? inline(ValueType.PACKED_INLINE, bytes)
-                : block(ValueType.PACKED, bytes);
+        return Inline.fits(bytes) ? inline(ValueType.PACKED_INLINE, bytes) : block(ValueType.PACKED, bytes);
     }
 
     /** What a slot holds as it is, without looking into it. */
@@ -104,18 +101,15 @@ final class Encoded {
     }
 
     private static Encoded text(final String text) {
-        final long tag = Inline.tag(text);
-        if (tag != Inline.NONE) {
-            return new Encoded(Inline.payload(text), tag, null, null);
-        }
-        if (Text.isLatin1(text)) {
-            return block(ValueType.LATIN1, Text.latin1(text));
+        final byte[] latin1 = StringBytes.latin1(text);
+        if (latin1 != null) {
+            return Inline.fits(latin1) ? inline(ValueType.LATIN1_INLINE, latin1) : block(ValueType.LATIN1, latin1);
         }
         final byte[] utf8 = Text.utf8(text);
         if (utf8 == null) {
             return block(ValueType.UTF16, Text.utf16(text));
         }
-        return utf8.length <= SlotLayout.INLINE_MAX ? inline(ValueType.UTF8_INLINE, utf8) : block(ValueType.UTF8, utf8);
+        return Inline.fits(utf8) ? inline(ValueType.UTF8_INLINE, utf8) : block(ValueType.UTF8, utf8);
     }
 
     private static Encoded inline(final int type, final byte[] bytes) {

@@ -1,56 +1,42 @@
 package io.turnstile.internal.value;
 
+import io.turnstile.RegionCorruptException;
+
 /** Short text and bytes that lie in a slot: the first eight bytes in the payload, the others in the tag. */
 final class Inline {
-    /** No tag: the text does not fit a slot as characters below 256. */
-    static final long NONE = 0;
-
     private Inline() {}
 
-    /** The tag of text, {@link #NONE} if it is too long or has characters from 256 on. */
-    static long tag(final String text) {
-        final int length = text.length();
-        if (length > SlotLayout.INLINE_MAX) {
-            return NONE;
-        }
-        long rest = 0;
-        int all = 0;
-        for (int i = 0; i < length; i++) {
-            final char c = text.charAt(i);
-            all |= c;
-            if (i >= Long.BYTES) {
-                rest |= (c & 0xFFL) << (i - Long.BYTES) * Byte.SIZE;
-            }
-        }
-        return all > 0xFF ? NONE : SlotLayout.inlineTag(ValueType.LATIN1_INLINE, length, rest);
+    static boolean fits(final byte[] bytes) {
+        return bytes.length <= SlotLayout.INLINE_MAX;
     }
 
-    /** The payload of text that has a tag. */
-    static long payload(final String text) {
-        final int length = Math.min(text.length(), Long.BYTES);
-        long payload = 0;
-        for (int i = 0; i < length; i++) {
-            payload |= (text.charAt(i) & 0xFFL) << i * Byte.SIZE;
-        }
-        return payload;
-    }
-
-    /** The tag of bytes, at most {@link SlotLayout#INLINE_MAX} of them. */
+    /** The tag of bytes that fit. */
     static long tag(final int type, final byte[] bytes) {
-        long rest = 0;
-        for (int i = Long.BYTES; i < bytes.length; i++) {
-            rest |= (bytes[i] & 0xFFL) << (i - Long.BYTES) * Byte.SIZE;
-        }
-        return SlotLayout.inlineTag(type, bytes.length, rest);
+        return SlotLayout.inlineTag(type, bytes.length, ByteWords.tail(bytes, Long.BYTES));
     }
 
-    /** The payload of bytes. */
+    /** The payload of bytes that fit. */
     static long payload(final byte[] bytes) {
-        final int length = Math.min(bytes.length, Long.BYTES);
-        long payload = 0;
-        for (int i = 0; i < length; i++) {
-            payload |= (bytes[i] & 0xFFL) << i * Byte.SIZE;
+        return bytes.length >= Long.BYTES ? ByteWords.word(bytes, 0) : ByteWords.tail(bytes, 0);
+    }
+
+    /**
+     * The bytes of a slot.
+     *
+     * @throws RegionCorruptException if it has room for fewer than it says.
+     */
+    static byte[] bytes(final long payload, final long tag) {
+        final int length = SlotLayout.inlineLength(tag);
+        if (length > SlotLayout.INLINE_MAX) {
+            throw new RegionCorruptException("inline length=" + length + " exceeds " + SlotLayout.INLINE_MAX);
         }
-        return payload;
+        final byte[] bytes = new byte[length];
+        if (length < Long.BYTES) {
+            ByteWords.setTail(bytes, 0, payload);
+        } else {
+            ByteWords.setWord(bytes, 0, payload);
+            ByteWords.setTail(bytes, Long.BYTES, SlotLayout.rest(tag));
+        }
+        return bytes;
     }
 }

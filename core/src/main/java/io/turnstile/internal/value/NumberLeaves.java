@@ -1,5 +1,6 @@
 package io.turnstile.internal.value;
 
+import io.turnstile.internal.memory.StringBytes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -67,9 +68,10 @@ final class NumberLeaves {
 
     /** The form that text has in a slot's block, and its bytes. */
     static void putText(final String text, final PackedWriter out) {
-        if (Text.isLatin1(text)) {
+        final byte[] latin1 = StringBytes.latin1(text);
+        if (latin1 != null) {
             out.putByte(ValueType.LATIN1);
-            out.putSized(Text.latin1(text));
+            out.putSized(latin1);
             return;
         }
         final byte[] utf8 = Text.utf8(text);

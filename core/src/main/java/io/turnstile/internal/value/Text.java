@@ -13,31 +13,9 @@ final class Text {
 
     private Text() {}
 
-    static boolean isLatin1(final String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (text.charAt(i) > 0xFF) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     /** Eight bytes as they are read from memory, the first one lowest. */
     static long lowestFirst(final long word) {
         return LITTLE_ENDIAN ? word : Long.reverseBytes(word);
-    }
-
-    /** Up to eight characters below 256 as bytes, the first one lowest. */
-    static long latin1Word(final String text, final int from, final int count) {
-        long word = 0;
-        for (int i = 0; i < count; i++) {
-            word |= (long) text.charAt(from + i) << i * Byte.SIZE;
-        }
-        return word;
-    }
-
-    static byte[] latin1(final String text) {
-        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     /** UTF-8, or null when the string has unpaired surrogates. */

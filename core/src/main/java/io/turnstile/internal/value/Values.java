@@ -56,7 +56,7 @@ public final class Values {
     }
 
     /** Whether a value is of one of the types that come most often, and that hold nothing else. */
-    private static boolean isSimple(final Object value) {
+    public static boolean isSimple(final Object value) {
         return value instanceof String || Scalar.type(value) != Scalar.NONE;
     }
 
@@ -253,7 +253,7 @@ public final class Values {
             case ValueType.DOUBLE:
                 return Double.longBitsToDouble(payload);
             case ValueType.LATIN1_INLINE, ValueType.UTF8_INLINE:
-                return Text.decode(SlotLayout.type(tag), inlineBytes(payload, tag));
+                return Text.decode(SlotLayout.type(tag), Inline.bytes(payload, tag));
             case ValueType.LATIN1, ValueType.UTF8, ValueType.UTF16:
                 return Text.decode(SlotLayout.type(tag), blockBytes(payload, SlotLayout.rest(tag), BlockKind.STRING));
             case ValueType.NULL:
@@ -278,7 +278,7 @@ public final class Values {
             case ValueType.FLOAT:
                 return Float.intBitsToFloat((int) payload);
             case ValueType.BYTES_INLINE:
-                return inlineBytes(payload, tag);
+                return Inline.bytes(payload, tag);
             case ValueType.BYTES:
                 return blockBytes(payload, SlotLayout.rest(tag), BlockKind.BYTES);
             case ValueType.TUPLE:
@@ -306,26 +306,10 @@ public final class Values {
                 + Long.toHexString(tag) + ": no reference to the object at offset=" + descriptor);
     }
 
-    private static byte[] inlineBytes(final long payload, final long tag) {
-        final int length = SlotLayout.inlineLength(tag);
-        if (length > SlotLayout.INLINE_MAX) {
-            throw new RegionCorruptException("inline length=" + length + " exceeds " + SlotLayout.INLINE_MAX);
-        }
-        final byte[] bytes = new byte[length];
-        long word = payload;
-        for (int i = 0; i < length; i++, word >>>= Byte.SIZE) {
-            if (i == Long.BYTES) {
-                word = SlotLayout.rest(tag);
-            }
-            bytes[i] = (byte) word;
-        }
-        return bytes;
-    }
-
     private byte[] packedBytes(final long payload, final long tag) {
         return SlotLayout.type(tag) == ValueType.PACKED
                 ? blockBytes(payload, SlotLayout.rest(tag), BlockKind.BYTES)
-                : inlineBytes(payload, tag);
+                : Inline.bytes(payload, tag);
     }
 
     private byte[] blockBytes(final long block, final long length, final BlockKind kind) {
@@ -548,40 +532,26 @@ public final class Values {
      *
      * @param payload of it, if it has no block.
      * @param tag     of it.
-     * @param content of its block: bytes, or a String of characters below 256; null if it has none.
+     * @param bytes   of its block, null if it has none.
      */
-    boolean isKey(final long slot, final long payload, final long tag, final Object content) {
+    boolean isKey(final long slot, final long payload, final long tag, final byte[] bytes) {
         if (memory.getLong(slot + TAG_OFFSET) != tag) {
             return false;
         }
         final long held = memory.getLong(slot + PAYLOAD_OFFSET);
-        return content == null ? held == payload : isContent(held, tag, content);
+        return bytes == null ? held == payload : isContent(held, tag, bytes);
     }
 
-    private boolean isContent(final long block, final long tag, final Object content) {
-        final long length = SlotLayout.rest(tag);
+    private boolean isContent(final long block, final long tag, final byte[] bytes) {
+        final int length = bytes.length;
         heap.check(block, blockKind(SlotLayout.type(tag)), length);
-        return content instanceof String text ? isLatin1(block, text) : isBytes(block, (byte[]) content);
-    }
-
-    private boolean isLatin1(final long block, final String text) {
-        final int length = text.length();
         int i = 0;
         for (; i <= length - Long.BYTES; i += Long.BYTES) {
-            if (Text.lowestFirst(memory.getLong(block + i)) != Text.latin1Word(text, i, Long.BYTES)) {
+            if (Text.lowestFirst(memory.getLong(block + i)) != ByteWords.word(bytes, i)) {
                 return false;
             }
         }
         for (; i < length; i++) {
-            if ((memory.getByte(block + i) & 0xFF) != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean isBytes(final long block, final byte[] bytes) {
-        for (int i = 0; i < bytes.length; i++) {
             if (memory.getByte(block + i) != bytes[i]) {
                 return false;
             }
