@@ -39,20 +39,36 @@ final class ListStorage {
     private final TurnMemory memory;
     private final Heap heap;
     private final Values values;
-    private final ChunkedArray directory;
+    private final ChunkWords directory;
     private final SlotRings rings;
     private final ListRuns runs;
 
     /** More slots than a region has room for. */
     private final long mostSlots;
 
+    /** The words that name the chunks of a list. */
+    private static final class ChunkWords extends ChunkedArray {
+        ChunkWords(final Attachment attachment) {
+            super(attachment, DIRECTORY_FIRST, BlockKind.CHUNKS);
+        }
+
+        @Override
+        protected int recordLength() {
+            return Long.BYTES;
+        }
+
+        @Override
+        protected int perChunkShift() {
+            return DIRECTORY_CHUNK_SHIFT;
+        }
+    }
+
     ListStorage(final Attachment attachment) {
         this.memory = attachment.memory();
         this.heap = attachment.heap();
         this.values = attachment.values();
         this.mostSlots = Math.min(Integer.MAX_VALUE, memory.length() / SLOT);
-        this.directory =
-                new ChunkedArray(attachment, Long.BYTES, DIRECTORY_CHUNK_SHIFT, DIRECTORY_FIRST, BlockKind.CHUNKS);
+        this.directory = new ChunkWords(attachment);
         this.rings = new SlotRings(memory);
         this.runs = new ListRuns(memory, directory, rings);
     }

@@ -18,9 +18,6 @@ public abstract class RegionMemory {
     /** Bytes of a cache line. */
     protected static final int LINE = 64;
 
-    /** Binary logarithm of the bytes of a word. */
-    protected static final int WORD_SHIFT = 3;
-
     /** Length of the mapped region in bytes. */
     protected final long length;
 
@@ -114,24 +111,24 @@ public abstract class RegionMemory {
     }
 
     /**
-     * Looks for words of a cache line by their upper halves, without a branch for each.
+     * Looks for words by their upper halves, without a branch for each.
      *
-     * @param line offset of the line.
-     * @param high what the upper 32 bits are to be.
-     * @return a bit for each of the eight words, the lowest for the first, set where they are.
+     * @param offset of the first word.
+     * @param count  of words, at most 32.
+     * @param high   what the upper 32 bits are to be.
+     * @return a bit for each word, the lowest for the first, set where they are.
      */
-    public int matchesInLine(final long line, final int high) {
-        int matches = 0;
-        for (int i = 0; i < LINE; i += Long.BYTES) {
-            matches |= equalBit(getLong(line + i), high) << (i >>> WORD_SHIFT);
+    public int matches(final long offset, final int count, final int high) {
+        long matches = 0;
+        for (int i = count - 1; i >= 0; i--) {
+            matches = 2 * matches + equalBit(getLong(offset + (long) i * Long.BYTES), high);
         }
-        return matches;
+        return (int) matches;
     }
 
-    /** 1 if the upper half of a word is the given one, else 0: a sign bit is set unless all bits are zero. */
-    protected static int equalBit(final long word, final int high) {
-        final int difference = (int) (word >>> Integer.SIZE) ^ high;
-        return ~(difference | -difference) >>> Integer.SIZE - 1;
+    /** 1 if the upper half of a word is the given one, else 0: of 32 bits less one, only zero is negative. */
+    protected static long equalBit(final long word, final int high) {
+        return (word >>> Integer.SIZE ^ high & 0xFFFF_FFFFL) - 1 >>> Long.SIZE - 1;
     }
 
     /**

@@ -234,13 +234,13 @@ public final class UnsafeRegionMemory extends RegionMemory {
     }
 
     @Override
-    public int matchesInLine(final long line, final int high) {
-        final long first = at(line, LINE);
-        int matches = 0;
-        for (int i = 0; i < LINE; i += Long.BYTES) {
-            matches |= equalBit(MEMORY.readLong(first + i), high) << (i >>> WORD_SHIFT);
+    public int matches(final long offset, final int count, final int high) {
+        final long first = at(offset, count * Long.BYTES);
+        long matches = 0;
+        for (int i = count - 1; i >= 0; i--) {
+            matches = 2 * matches + equalBit(MEMORY.readLong(first + (long) i * Long.BYTES), high);
         }
-        return matches;
+        return (int) matches;
     }
 
     @Override

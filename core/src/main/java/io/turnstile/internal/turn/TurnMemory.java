@@ -37,8 +37,8 @@ public final class TurnMemory {
         memory.getBytes(offset, target, index, count);
     }
 
-    public int matchesInLine(final long line, final int high) {
-        return memory.matchesInLine(line, high);
+    public int matches(final long offset, final int count, final int high) {
+        return memory.matches(offset, count, high);
     }
 
     public void putByte(final long offset, final byte value) {

@@ -19,8 +19,10 @@ import io.turnstile.internal.turn.TurnMemory;
  * </pre>
  *
  * <p>Records begin at a multiple of 64 if their size is one. Memory of new records is cleared.
+ *
+ * <p>A subclass gives the shape as constants and is final: so the JIT folds them into {@link #at}.
  */
-public final class ChunkedArray {
+public abstract class ChunkedArray {
     /** Bytes in a descriptor. */
     public static final int LENGTH = 2 * Long.BYTES;
 
@@ -30,35 +32,28 @@ public final class ChunkedArray {
 
     private final TurnMemory memory;
     private final Heap heap;
-    private final int recordLength;
-    private final int perChunkShift;
     private final int firstRecords;
-    private final int alignment;
     private final BlockKind kind;
 
     /**
-     * The shape of arrays; one object serves all arrays of this shape in a region.
+     * Arrays of one shape; one object serves all of them in a region.
      *
-     * @param attachment    region.
-     * @param recordLength  bytes.
-     * @param perChunkShift binary logarithm of the records in a whole chunk.
-     * @param firstRecords  least records in the first chunk, a power of two.
-     * @param kind          of the chunks.
+     * @param attachment   region.
+     * @param firstRecords least records in the first chunk, a power of two.
+     * @param kind         of the chunks.
      */
-    public ChunkedArray(
-            final Attachment attachment,
-            final int recordLength,
-            final int perChunkShift,
-            final int firstRecords,
-            final BlockKind kind) {
+    protected ChunkedArray(final Attachment attachment, final int firstRecords, final BlockKind kind) {
         this.memory = attachment.memory();
         this.heap = attachment.heap();
-        this.recordLength = recordLength;
-        this.perChunkShift = perChunkShift;
         this.firstRecords = firstRecords;
-        this.alignment = recordLength % LINE == 0 ? LINE : 1;
         this.kind = kind;
     }
+
+    /** Bytes of a record. */
+    protected abstract int recordLength();
+
+    /** Binary logarithm of the records in a whole chunk. */
+    protected abstract int perChunkShift();
 
     /** Records that there is room for. */
     public long capacity(final long array) {
@@ -72,17 +67,17 @@ public final class ChunkedArray {
      * @param index below the capacity.
      * @return the record's offset.
      */
-    public long at(final long array, final long index) {
+    public final long at(final long array, final long index) {
         final long root = memory.getLong(array + ROOT_OFFSET);
         final long capacity = memory.getLong(array + CAPACITY_OFFSET);
         if (index < 0 || index >= capacity) {
             throw new RegionCorruptException("array=" + array + " index=" + index + " capacity=" + capacity);
         }
         if (capacity <= perChunk()) {
-            return aligned(root) + index * recordLength;
+            return aligned(root) + index * recordLength();
         }
-        final long chunk = memory.getLong(root + (index >>> perChunkShift) * Long.BYTES);
-        return aligned(chunk) + (index & perChunk() - 1) * recordLength;
+        final long chunk = memory.getLong(root + (index >>> perChunkShift()) * Long.BYTES);
+        return aligned(chunk) + (index & perChunk() - 1) * recordLength();
     }
 
     /** Makes room for at least one more record than there is. */
@@ -100,7 +95,7 @@ public final class ChunkedArray {
         final long chunk = allocate(wanted);
         if (capacity != 0) {
             final long old = memory.getLong(array + ROOT_OFFSET);
-            memory.copy(aligned(old), aligned(chunk), capacity * recordLength);
+            memory.copy(aligned(old), aligned(chunk), capacity * recordLength());
             heap.free(old);
         }
         memory.putLong(array + ROOT_OFFSET, chunk);
@@ -109,7 +104,7 @@ public final class ChunkedArray {
 
     private void addChunk(final long array, final long capacity) {
         final long chunk = allocate(perChunk());
-        final long chunks = capacity >>> perChunkShift;
+        final long chunks = capacity >>> perChunkShift();
         long root = memory.getLong(array + ROOT_OFFSET);
         if (chunks == 1) {
             final long directory = heap.allocate(Long.BYTES * Long.BYTES, BlockKind.CHUNKS);
@@ -129,7 +124,7 @@ public final class ChunkedArray {
 
     private long allocate(final long records) {
         final long block = heap.allocate(bytes(records), kind);
-        memory.zero(aligned(block), records * recordLength);
+        memory.zero(aligned(block), records * recordLength());
         return block;
     }
 
@@ -138,7 +133,7 @@ public final class ChunkedArray {
         final long capacity = capacity(array);
         final long root = memory.getLong(array + ROOT_OFFSET);
         if (capacity > perChunk()) {
-            for (long i = 0; i < capacity >>> perChunkShift; i++) {
+            for (long i = 0; i < capacity >>> perChunkShift(); i++) {
                 heap.free(chunk(root, i));
             }
         }
@@ -156,14 +151,14 @@ public final class ChunkedArray {
 
     /** Visits all records of a damaged array but those of chunks that are none. */
     void salvage(final long array, final Salvage salvage, final RecordVisitor visitor) {
-        final long capacity = Math.min(capacity(array), memory.length() / recordLength);
+        final long capacity = Math.min(capacity(array), memory.length() / recordLength());
         for (long first = 0; first < capacity; first += perChunk()) {
             final long count = Math.min(perChunk(), capacity - first);
             final long start = first;
             salvage.attempt("records " + first + ".." + (first + count - 1), () -> {
                 final long chunk = soundChunk(array, capacity, start, count);
                 for (long i = 0; i < count; i++) {
-                    visitor.record(start + i, aligned(chunk) + i * recordLength);
+                    visitor.record(start + i, aligned(chunk) + i * recordLength());
                 }
             });
         }
@@ -171,8 +166,8 @@ public final class ChunkedArray {
 
     private long soundChunk(final long array, final long capacity, final long first, final long count) {
         final long root = memory.getLong(array + ROOT_OFFSET);
-        final long chunk = capacity <= perChunk() ? root : chunk(root, first >>> perChunkShift);
-        return heap.check(chunk, kind, count * recordLength);
+        final long chunk = capacity <= perChunk() ? root : chunk(root, first >>> perChunkShift());
+        return heap.check(chunk, kind, count * recordLength());
     }
 
     /** Names all blocks. */
@@ -185,8 +180,8 @@ public final class ChunkedArray {
             tracer.problem("array=" + array + " root=" + root + " capacity=" + capacity + " is not whole chunks");
         } else if (capacity > perChunk()) {
             tracer.block(root, BlockKind.CHUNKS);
-            heap.checkExactly(root, BlockKind.CHUNKS, room(capacity >>> perChunkShift) * Long.BYTES);
-            for (long i = 0; i < capacity >>> perChunkShift; i++) {
+            heap.checkExactly(root, BlockKind.CHUNKS, room(capacity >>> perChunkShift()) * Long.BYTES);
+            for (long i = 0; i < capacity >>> perChunkShift(); i++) {
                 tracer.block(chunk(root, i), kind);
                 heap.checkExactly(chunk(root, i), kind, bytes(perChunk()));
             }
@@ -203,11 +198,15 @@ public final class ChunkedArray {
 
     /** Of a chunk of so many records, which need not begin where the block does. */
     private long bytes(final long records) {
-        return records * recordLength + alignment - 1;
+        return records * recordLength() + alignment() - 1;
+    }
+
+    private int alignment() {
+        return recordLength() % LINE == 0 ? LINE : 1;
     }
 
     private int perChunk() {
-        return 1 << perChunkShift;
+        return 1 << perChunkShift();
     }
 
     private long chunk(final long directory, final long index) {
@@ -215,6 +214,6 @@ public final class ChunkedArray {
     }
 
     private long aligned(final long block) {
-        return block + alignment - 1 & -alignment;
+        return block + alignment() - 1 & -alignment();
     }
 }

@@ -44,11 +44,28 @@ public final class Dict {
 
     private final TurnMemory memory;
     private final Values values;
-    private final ChunkedArray entries;
+    private final Entries entries;
     private final DictIndex index;
 
     /** More entries than a region has room for: a walk that sees so many goes in circles. */
     private final long mostEntries;
+
+    /** The entries of a dict. */
+    private static final class Entries extends ChunkedArray {
+        Entries(final Attachment attachment) {
+            super(attachment, FIRST_ENTRIES, BlockKind.ENTRIES);
+        }
+
+        @Override
+        protected int recordLength() {
+            return ENTRY_LENGTH;
+        }
+
+        @Override
+        protected int perChunkShift() {
+            return PER_CHUNK_SHIFT;
+        }
+    }
 
     /**
      * The dicts of an attachment.
@@ -58,7 +75,7 @@ public final class Dict {
     public Dict(final Attachment attachment) {
         this.memory = attachment.memory();
         this.values = attachment.values();
-        this.entries = new ChunkedArray(attachment, ENTRY_LENGTH, PER_CHUNK_SHIFT, FIRST_ENTRIES, BlockKind.ENTRIES);
+        this.entries = new Entries(attachment);
         this.index = new DictIndex(attachment);
         this.mostEntries = Math.min(Integer.MAX_VALUE, memory.length() / ENTRY_LENGTH);
     }
@@ -211,15 +228,28 @@ public final class Dict {
 
     private int findInIndex(final long dict, final int hash, final long payload, final long tag, final byte[] bytes) {
         final long bucket = index.bucket(dict, hash);
+        int entry = findInBucket(dict, bucket, hash, payload, tag, bytes);
         int chain = 0;
-        for (long at = bucket; at != 0; at = index.overflow(at)) {
-            for (int left = index.matches(at, hash); left != 0; left &= left - 1) {
-                final int entry = index.entry(at, Integer.numberOfTrailingZeros(left));
-                if (entry != NONE && values.isKey(at(dict, entry) + KEY_OFFSET, payload, tag, bytes)) {
-                    return entry;
-                }
-            }
+        for (long at = bucket; entry == NONE && index.overflow(at) != 0; ) {
+            at = index.overflow(at);
             DictIndex.checkChain(chain++, bucket);
+            entry = findInBucket(dict, at, hash, payload, tag, bytes);
+        }
+        return entry;
+    }
+
+    private int findInBucket(
+            final long dict,
+            final long bucket,
+            final int hash,
+            final long payload,
+            final long tag,
+            final byte[] bytes) {
+        for (int left = index.matches(bucket, hash); left != 0; left &= left - 1) {
+            final int entry = index.entry(bucket, Integer.numberOfTrailingZeros(left));
+            if (entry != NONE && values.isKey(at(dict, entry) + KEY_OFFSET, payload, tag, bytes)) {
+                return entry;
+            }
         }
         return NONE;
     }

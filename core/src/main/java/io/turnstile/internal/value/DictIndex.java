@@ -31,12 +31,29 @@ final class DictIndex {
 
     private final TurnMemory memory;
     private final Heap heap;
-    private final ChunkedArray buckets;
+    private final Buckets buckets;
+
+    /** The buckets that entries of a hash begin in. */
+    private static final class Buckets extends ChunkedArray {
+        Buckets(final Attachment attachment) {
+            super(attachment, FIRST_BUCKETS, BlockKind.INDEX);
+        }
+
+        @Override
+        protected int recordLength() {
+            return BUCKET_LENGTH;
+        }
+
+        @Override
+        protected int perChunkShift() {
+            return PER_CHUNK_SHIFT;
+        }
+    }
 
     DictIndex(final Attachment attachment) {
         this.memory = attachment.memory();
         this.heap = attachment.heap();
-        this.buckets = new ChunkedArray(attachment, BUCKET_LENGTH, PER_CHUNK_SHIFT, FIRST_BUCKETS, BlockKind.INDEX);
+        this.buckets = new Buckets(attachment);
     }
 
     boolean exists(final long dict) {
@@ -69,7 +86,7 @@ final class DictIndex {
 
     /** Which words of a bucket are of a hash, a bit for each; an empty one may be among them. */
     int matches(final long bucket, final int hash) {
-        return memory.matchesInLine(bucket, hash) & (1 << BUCKET_WORDS) - 1;
+        return memory.matches(bucket, BUCKET_WORDS, hash);
     }
 
     /** The entry of a word, {@link Dict#NONE} if the word is empty. */

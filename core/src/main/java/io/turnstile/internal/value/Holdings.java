@@ -37,12 +37,29 @@ public final class Holdings {
 
     private final TurnMemory memory;
     private final Turns turns;
-    private final ChunkedArray records;
+    private final Records records;
+
+    /** Who holds how much. */
+    private static final class Records extends ChunkedArray {
+        Records(final Attachment attachment) {
+            super(attachment, FIRST, BlockKind.HOLDINGS);
+        }
+
+        @Override
+        protected int recordLength() {
+            return RECORD;
+        }
+
+        @Override
+        protected int perChunkShift() {
+            return CHUNK_SHIFT;
+        }
+    }
 
     private Holdings(final Attachment attachment) {
         this.memory = attachment.memory();
         this.turns = attachment.turns();
-        this.records = new ChunkedArray(attachment, RECORD, CHUNK_SHIFT, FIRST, BlockKind.HOLDINGS);
+        this.records = new Records(attachment);
     }
 
     /** The one of an attachment. */

@@ -106,6 +106,23 @@ class ValueLayoutsTest {
         assertEquals(0, at % 128);
     }
 
+    /** Words, eight a chunk. */
+    private static final class Words extends ChunkedArray {
+        Words(final Attachment attachment) {
+            super(attachment, 4, BlockKind.SLOTS);
+        }
+
+        @Override
+        protected int recordLength() {
+            return Long.BYTES;
+        }
+
+        @Override
+        protected int perChunkShift() {
+            return 3;
+        }
+    }
+
     /** Two words: the only chunk or the directory of chunks, and the capacity. */
     @Test
     void chunkedArrayIsWhereTheLayoutSays(final Region region) {
@@ -113,7 +130,7 @@ class ValueLayoutsTest {
         final Attachment attachment = region.attachment();
         final TurnMemory memory = attachment.memory();
         final Heap heap = attachment.heap();
-        final ChunkedArray arrays = new ChunkedArray(attachment, 8, 3, 4, BlockKind.SLOTS);
+        final ChunkedArray arrays = new Words(attachment);
         attachment.turns().write(() -> {
             final long words = heap.allocate(ChunkedArray.LENGTH, BlockKind.BYTES);
             memory.zero(words, ChunkedArray.LENGTH);
