@@ -5,36 +5,44 @@ import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Dict;
 import io.turnstile.internal.value.Handle;
-import java.util.ArrayList;
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Predicate;
+import org.agrona.collections.IntArrayList;
 
 /**
  * A weakly consistent iterator over a dict: one step ahead, and never lost, since entries know their place in the order of
  * insertion. What was there when it was made and is not removed comes once; what is added meanwhile comes too.
  */
 final class DictCursor<T> implements Iterator<T> {
-    /** What an iterator gives for an entry. */
+    /** What an iterator gives for an entry at a place, see {@link Dict#at}. */
     interface Loader<T> {
-        T load(long dict, int entry);
+        T load(long place);
     }
 
     private final Handle handle;
     private final Turns turns;
     private final Dict dict;
     private final Loader<T> loader;
-    private Step<T> upcoming;
-    private Step<T> returned;
+
+    /** The entry that comes next, {@link Dict#NONE} at the end, and its stamp, which tells whether it is still the same. */
+    private int upcoming;
+
+    private int upcomingStamp;
+    private T upcomingElement;
+
+    private int returned;
+    private int returnedStamp;
+
+    /** What {@link #after} has found: it may be run several times, so it changes nothing of the above. */
+    private int found;
+
+    private int foundStamp;
 
     /** Entries that can come: those that there were, and one for each insertion since. More would be a circle. */
     private long left;
 
     private int sequence;
-
-    /** An entry as it was found; the stamp tells whether it is still the same. */
-    private record Step<T>(int entry, int stamp, T element) {}
 
     DictCursor(final Handle handle, final Loader<T> loader) {
         final Attachment attachment = handle.attachment();
@@ -42,39 +50,43 @@ final class DictCursor<T> implements Iterator<T> {
         this.turns = attachment.turns();
         this.dict = attachment.dict();
         this.loader = loader;
-        this.upcoming = turns.read(() -> {
-            final long at = handle.live();
-            left = dict.size(at);
-            sequence = dict.sequence(at);
-            return step(dict.first(at));
-        });
+        advance(turns.read(DictCursor::begin, this));
+    }
+
+    private void advance(final T element) {
+        upcoming = found;
+        upcomingStamp = foundStamp;
+        upcomingElement = element;
     }
 
     @Override
     public boolean hasNext() {
-        return upcoming != null;
+        return upcoming != Dict.NONE;
     }
 
     @Override
     public T next() {
-        if (upcoming == null) {
+        if (upcoming == Dict.NONE) {
             throw new NoSuchElementException("no more entries");
         }
-        final Step<T> step = upcoming;
-        upcoming = turns.read(() -> after(step));
+        final T element = upcomingElement;
+        final int entry = upcoming;
+        final int stamp = upcomingStamp;
+        advance(turns.read(DictCursor::after, this));
         left--;
-        returned = step;
-        return step.element;
+        returned = entry;
+        returnedStamp = stamp;
+        return element;
     }
 
     @Override
     public void remove() {
-        if (returned == null) {
+        if (returned == Dict.NONE) {
             throw new IllegalStateException("no entry was returned since the last removal");
         }
-        final Step<T> step = returned;
-        returned = null;
-        remove(step);
+        final int entry = returned;
+        returned = Dict.NONE;
+        remove(entry, returnedStamp);
     }
 
     /**
@@ -83,31 +95,51 @@ final class DictCursor<T> implements Iterator<T> {
      * @return whether there were any.
      */
     boolean removeIf(final Predicate<? super T> filter) {
-        final List<Step<T>> doomed = new ArrayList<>();
+        final IntArrayList doomed = new IntArrayList();
+        final IntArrayList stamps = new IntArrayList();
         while (hasNext()) {
             if (filter.test(next())) {
-                doomed.add(returned);
+                doomed.addInt(returned);
+                stamps.addInt(returnedStamp);
             }
         }
-        doomed.forEach(this::remove);
+        for (int i = 0; i < doomed.size(); i++) {
+            remove(doomed.getInt(i), stamps.getInt(i));
+        }
         return !doomed.isEmpty();
     }
 
-    private void remove(final Step<T> step) {
+    private void remove(final int entry, final int stamp) {
         turns.write(() -> {
             final long at = handle.live();
-            if (dict.isStill(at, step.entry, step.stamp)) {
+            if (dict.isStill(at, entry, stamp)) {
                 turns.mutating();
-                dict.remove(at, step.entry);
+                dict.remove(at, entry);
             }
         });
     }
 
-    private Step<T> after(final Step<T> step) {
+    private T begin() {
+        final long at = handle.live();
+        left = dict.size(at);
+        sequence = dict.sequence(at);
+        return find(at, dict.first(at));
+    }
+
+    private T after() {
         final long at = handle.live();
         checkEnd(at);
-        return step(
-                dict.isStill(at, step.entry, step.stamp) ? dict.next(at, step.entry) : dict.firstAfter(at, step.stamp));
+        return find(at, dict.after(at, upcoming, upcomingStamp));
+    }
+
+    private T find(final long at, final int entry) {
+        found = entry;
+        if (entry == Dict.NONE) {
+            return null;
+        }
+        final long place = dict.at(at, entry);
+        foundStamp = dict.stampOf(place);
+        return loader.load(place);
     }
 
     private void checkEnd(final long at) {
@@ -117,13 +149,5 @@ final class DictCursor<T> implements Iterator<T> {
         if (left <= 0) {
             throw new RegionCorruptException("dict=" + at + ": the order of entries has no end");
         }
-    }
-
-    private Step<T> step(final int entry) {
-        if (entry == Dict.NONE) {
-            return null;
-        }
-        final long at = handle.live();
-        return new Step<>(entry, dict.stamp(at, entry), loader.load(at, entry));
     }
 }

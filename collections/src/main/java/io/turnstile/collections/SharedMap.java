@@ -88,7 +88,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
             return Nesting.copy(handle, new LinkedHashMap<>(), copy -> {
                 int entry = dict.first(map);
                 for (long i = 0; i < size && entry != Dict.NONE; i++) {
-                    copy.put(key(map, entry), cast(values.snapshot(dict.value(map, entry))));
+                    copy.put(key(dict.at(map, entry)), cast(values.snapshot(dict.value(map, entry))));
                     entry = dict.next(map, entry);
                 }
             });
@@ -537,7 +537,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
 
     @Override
     public Collection<V> values() {
-        return new DictView<>(handle, this::value);
+        return new DictView<>(handle, this::valueAt);
     }
 
     @Override
@@ -545,12 +545,16 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return new Entries();
     }
 
-    private K key(final long map, final int entry) {
-        return cast(values.loadKey(dict.key(map, entry)));
+    private K key(final long place) {
+        return cast(values.loadKey(Dict.keyOf(place)));
+    }
+
+    private V valueAt(final long place) {
+        return cast(values.load(Dict.valueOf(place)));
     }
 
     private V value(final long map, final int entry) {
-        return cast(values.load(dict.value(map, entry)));
+        return valueAt(dict.at(map, entry));
     }
 
     @SuppressWarnings("unchecked")
@@ -584,7 +588,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     /** The live view of the entries. */
     private final class Entries extends DictView.OfSet<Map.Entry<K, V>> {
         Entries() {
-            super(handle, (map, entry) -> new Item(key(map, entry), value(map, entry)));
+            super(handle, place -> new Item(key(place), valueAt(place)));
         }
 
         @Override

@@ -80,7 +80,7 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
             final Set<E> copy = new LinkedHashSet<>();
             int entry = dict.first(set);
             for (long i = 0; i < size && entry != Dict.NONE; i++) {
-                copy.add(element(set, entry));
+                copy.add(element(dict.at(set, entry)));
                 entry = dict.next(set, entry);
             }
             return copy;
@@ -204,7 +204,7 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
     }
 
     @SuppressWarnings("unchecked")
-    private E element(final long set, final int entry) {
-        return (E) values.load(dict.key(set, entry));
+    private E element(final long place) {
+        return (E) values.load(Dict.keyOf(place));
     }
 }

@@ -106,12 +106,12 @@ public final class Dict {
 
     /** The entry after another one, {@link #NONE} at the end. */
     public int next(final long dict, final int entry) {
-        return memory.getInt(at(dict, entry) + NEXT_OFFSET);
+        return nextOf(at(dict, entry));
     }
 
     /** Number of the insertion that made the entry, modulo 2^32. */
     public int stamp(final long dict, final int entry) {
-        return memory.getInt(at(dict, entry) + STAMP_OFFSET);
+        return stampOf(at(dict, entry));
     }
 
     /** Whether there is an entry of a number. */
@@ -123,13 +123,26 @@ public final class Dict {
 
     /** Whether an entry is still the one of that insertion; one that was removed, or used anew, is not. */
     public boolean isStill(final long dict, final int entry, final int stamp) {
-        return entry <= memory.getInt(dict + HIGH)
-                && stamp(dict, entry) == stamp
-                && values.type(at(dict, entry) + KEY_OFFSET) != ValueType.EMPTY;
+        return entry <= memory.getInt(dict + HIGH) && isStillAt(at(dict, entry), stamp);
+    }
+
+    private boolean isStillAt(final long at, final int stamp) {
+        return stampOf(at) == stamp && values.type(keyOf(at)) != ValueType.EMPTY;
+    }
+
+    /** The entry after one that was found, also where that one is gone: then a walk. {@link #NONE} at the end. */
+    public int after(final long dict, final int entry, final int stamp) {
+        if (entry <= memory.getInt(dict + HIGH)) {
+            final long at = at(dict, entry);
+            if (isStillAt(at, stamp)) {
+                return nextOf(at);
+            }
+        }
+        return firstAfter(dict, stamp);
     }
 
     /** The first entry that was inserted after the one of a stamp; a walk, for when that one is gone. */
-    public int firstAfter(final long dict, final int stamp) {
+    private int firstAfter(final long dict, final int stamp) {
         final long size = size(dict);
         long steps = 0;
         int entry = first(dict);
@@ -148,12 +161,37 @@ public final class Dict {
 
     /** Slot of an entry's key. */
     public long key(final long dict, final int entry) {
-        return at(dict, entry) + KEY_OFFSET;
+        return keyOf(at(dict, entry));
     }
 
     /** Slot of an entry's value. */
     public long value(final long dict, final int entry) {
-        return at(dict, entry) + VALUE_OFFSET;
+        return valueOf(at(dict, entry));
+    }
+
+    /** Where an entry lies, for those who want more than one thing of it: see the methods that end in "Of". */
+    public long at(final long dict, final int entry) {
+        return entries.at(dict + ENTRIES, entry - 1L);
+    }
+
+    /** As {@link #key}, of the place of an entry. */
+    public static long keyOf(final long at) {
+        return at + KEY_OFFSET;
+    }
+
+    /** As {@link #value}, of the place of an entry. */
+    public static long valueOf(final long at) {
+        return at + VALUE_OFFSET;
+    }
+
+    /** As {@link #stamp}, of the place of an entry. */
+    public int stampOf(final long at) {
+        return memory.getInt(at + STAMP_OFFSET);
+    }
+
+    /** As {@link #next}, of the place of an entry. */
+    public int nextOf(final long at) {
+        return memory.getInt(at + NEXT_OFFSET);
     }
 
     /**
@@ -506,9 +544,5 @@ public final class Dict {
             }
         }
         return count;
-    }
-
-    private long at(final long dict, final int entry) {
-        return entries.at(dict + ENTRIES, entry - 1L);
     }
 }
