@@ -45,7 +45,7 @@ public class ChronicleMapBenchmark {
         public void fill(final MapKeys keys) {
             map = ChronicleMap.of(String.class, Long.class)
                     .name("bench")
-                    .averageKeySize(14)
+                    .averageKeySize(12)
                     .entries(keys.size())
                     .create();
             keys.fill(map::putAll);

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The keys of a map, in a random order that is always the same. */
+/** The keys of a map, of 12 characters, in a random order that is always the same. */
 @State(Scope.Thread)
 public class MapKeys {
     private static final int BATCH = 10_000;
@@ -31,7 +31,7 @@ public class MapKeys {
     public void create() {
         final List<String> shuffled = new ArrayList<>(n);
         for (int i = 0; i < n; i++) {
-            shuffled.add("customer-" + i);
+            shuffled.add(MillionKeys.key(i));
         }
         Collections.shuffle(shuffled, new Random(SEED));
         keys = shuffled.toArray(new String[0]);
@@ -45,7 +45,7 @@ public class MapKeys {
     void fill(final Consumer<Map<String, Long>> map) {
         final Map<String, Long> batch = new HashMap<>();
         for (int i = 0; i < n; i++) {
-            batch.put("customer-" + i, (long) i);
+            batch.put(MillionKeys.key(i), (long) i);
             if (batch.size() == BATCH || i == n - 1) {
                 map.accept(batch);
                 batch.clear();

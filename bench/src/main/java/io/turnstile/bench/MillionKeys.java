@@ -14,11 +14,15 @@ public class MillionKeys {
 
     private final String[] keys = new String[N];
 
+    static String key(final int number) {
+        return "key" + (FIRST + number);
+    }
+
     /** Makes the keys. */
     @Setup(Level.Trial)
     public void create() {
         for (int i = 0; i < N; i++) {
-            keys[i] = "key" + (FIRST + i);
+            keys[i] = key(i);
         }
     }
 
