@@ -13,6 +13,7 @@ import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.KeyProbe;
+import io.turnstile.internal.value.KeyReader;
 import io.turnstile.internal.value.SlotLayout;
 import io.turnstile.internal.value.Values;
 
@@ -38,6 +39,7 @@ final class Tree {
     private final Values values;
     private final TreeNodes nodes;
     private final TreeBalance balance;
+    private final KeyReader keys;
 
     /** More entries than a region has room for. */
     private final long mostEntries;
@@ -48,6 +50,7 @@ final class Tree {
         this.values = attachment.values();
         this.nodes = new TreeNodes(attachment, withValues);
         this.balance = new TreeBalance(attachment, nodes);
+        this.keys = new KeyReader(attachment);
         this.mostEntries = Math.min(Integer.MAX_VALUE, memory.length() / SlotLayout.LENGTH);
     }
 
@@ -225,6 +228,25 @@ final class Tree {
     /** The place before another one, {@link #NONE} at the beginning. */
     long previous(final long tree, final long place) {
         return index(place) > 0 ? place - 1 : lastOf(tree, nodes.previous(leaf(place)));
+    }
+
+    static boolean isSameLeaf(final long place, final long other) {
+        return leaf(place) == leaf(other);
+    }
+
+    /** How many places its leaf has from a place on, itself counted. */
+    int placesInLeaf(final long tree, final long place, final boolean descending) {
+        final int count = nodes.count(nodes.enter(tree, leaf(place), 0));
+        if (index(place) >= count) {
+            throw new RegionCorruptException(
+                    "tree=" + tree + " leaf=" + leaf(place) + " count=" + count + " index=" + index(place));
+        }
+        return descending ? index(place) + 1 : count - index(place);
+    }
+
+    /** Loads the keys of consecutive places of a leaf. */
+    void loadKeys(final long place, final Object[] loaded) {
+        keys.load(key(place), loaded);
     }
 
     /**

@@ -3,17 +3,31 @@ package io.turnstile.collections;
 import io.turnstile.RegionCorruptException;
 import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Attachment;
-import io.turnstile.internal.value.Values;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
- * A weakly consistent iterator over a range of a tree, one step ahead. It goes from place to place as long as nothing was
- * inserted or removed; after that it goes on behind the key where it was. What was there when it was made and is not
- * removed comes once; what is added behind it comes too.
+ * A weakly consistent iterator over a range of a tree, one step ahead. What was there when it was made and is not removed
+ * comes once; what is added behind it comes too.
+ *
+ * <p>It loads the keys of a leaf at once, few at first, and uses them and their places as long as nothing was inserted or
+ * removed, which it looks at in each step; after that it goes on behind the key where it was. What else there is of an
+ * entry is loaded when the iterator comes to it.
  */
 final class TreeCursor<T> implements Iterator<T> {
+    /** Of the first run of keys; the next ones have four times as many, up to those of a leaf. */
+    private static final int FIRST_KEYS = 2;
+
+    private static final int GROWTH_SHIFT = 2;
+
+    /** In place of an element: places are not good any more. */
+    private static final Object CHANGED = new Object();
+
+    private static final Function<TreeCursor<?>, Object> ELEMENT_AFTER = TreeCursor::elementAfter;
+    private static final Function<TreeCursor<?>, Step> STEP_AFTER = TreeCursor::stepAfter;
+
     /** What an iterator gives for an entry. */
     interface Loader<T> {
         T load(Object key, long place);
@@ -23,47 +37,64 @@ final class TreeCursor<T> implements Iterator<T> {
     private final Tree storage;
     private final Attachment attachment;
     private final Turns turns;
-    private final Values values;
     private final Loader<T> loader;
     private final Consumer<Object> remover;
-    private Step<T> upcoming;
-    private Object returned;
+    private Step step;
 
-    /** Steps since the tree was changed. */
-    private long steps;
+    /** Of the upcoming element in the run of the step. */
+    private int index;
+
+    private T upcoming;
+    private Object returned;
 
     /** What places are good for: the tree as it was. */
     private record Epoch(long modifications, long rollbacks, long end, long size) {}
 
-    /** An entry as it was found. */
-    private record Step<T>(Epoch epoch, long place, Object key, T element) {}
+    /** Keys to come, the element of the first of them, and how many keys there were in this epoch up to their end. */
+    private record Step(Epoch epoch, TreeRun run, Object first, long passed) {}
 
     TreeCursor(final TreeRange range, final Loader<T> loader, final Consumer<Object> remover) {
         this.range = range;
         this.storage = range.storage();
         this.attachment = range.handle().attachment();
         this.turns = attachment.turns();
-        this.values = attachment.values();
         this.loader = loader;
         this.remover = remover;
-        this.upcoming = turns.read(() -> step(epoch(), range.first()));
+        enter(turns.read(() -> step(epoch(), range.first(), 0)));
+    }
+
+    @SuppressWarnings("unchecked")
+    private void enter(final Step entered) {
+        step = entered;
+        index = 0;
+        upcoming = entered == null ? null : (T) entered.first;
     }
 
     @Override
     public boolean hasNext() {
-        return upcoming != null;
+        return step != null;
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     public T next() {
-        final Step<T> step = upcoming;
-        if (step == null) {
+        final Step from = step;
+        if (from == null) {
             throw new NoSuchElementException("no more entries");
         }
-        upcoming = turns.isHeld() ? after(step) : turns.read(() -> after(step));
-        steps = upcoming != null && upcoming.epoch == step.epoch ? steps + 1 : 0;
-        returned = step.key;
-        return step.element;
+        final T element = upcoming;
+        final Object key = from.run.key(index);
+        final Object after = index + 1 == from.run.length()
+                ? CHANGED
+                : turns.isHeld() ? elementAfter() : turns.read(ELEMENT_AFTER, this);
+        if (after == CHANGED) {
+            enter(turns.read(STEP_AFTER, this));
+        } else {
+            index++;
+            upcoming = (T) after;
+        }
+        returned = key;
+        return element;
     }
 
     @Override
@@ -76,16 +107,22 @@ final class TreeCursor<T> implements Iterator<T> {
         remover.accept(key);
     }
 
-    private Step<T> after(final Step<T> step) {
+    private Object elementAfter() {
+        return isChanged(step.epoch) ? CHANGED : loader.load(step.run.key(index + 1), step.run.place(index + 1));
+    }
+
+    private Step stepAfter() {
         final Epoch epoch = step.epoch;
-        final long tree = range.handle().live();
-        if (storage.modifications(tree) != epoch.modifications || attachment.rollbacks() != epoch.rollbacks) {
-            return step(epoch(), range.nearest(step.key, true, false));
+        if (isChanged(epoch)) {
+            return step(epoch(), range.nearest(step.run.key(index), true, false), 0);
         }
-        if (steps >= epoch.size) {
-            throw new RegionCorruptException("tree=" + tree + " size=" + epoch.size + ": leaves have no end");
-        }
-        return step.place == epoch.end ? null : step(epoch, range.next(step.place));
+        final long place = step.run.place(index);
+        return place == epoch.end ? null : step(epoch, range.next(place), step.passed);
+    }
+
+    private boolean isChanged(final Epoch epoch) {
+        return storage.modifications(range.handle().live()) != epoch.modifications
+                || attachment.rollbacks() != epoch.rollbacks;
     }
 
     private Epoch epoch() {
@@ -93,14 +130,16 @@ final class TreeCursor<T> implements Iterator<T> {
         return new Epoch(storage.modifications(tree), attachment.rollbacks(), range.end(), storage.size(tree));
     }
 
-    private Step<T> step(final Epoch epoch, final long place) {
+    private Step step(final Epoch epoch, final long place, final long passed) {
         if (place == Tree.NONE) {
             return null;
         }
-        final Object key = values.loadKey(storage.key(place));
-        if (key == null) {
-            throw new RegionCorruptException("slot=" + storage.key(place) + ": its key has become null");
+        final int most = (int) Math.min(TreeNodes.MOST_KEYS, Math.max(FIRST_KEYS, passed << GROWTH_SHIFT));
+        final TreeRun run = TreeRun.load(range, place, epoch.end, most);
+        if (passed + run.length() > epoch.size) {
+            throw new RegionCorruptException(
+                    "tree=" + range.handle().descriptor() + " size=" + epoch.size + ": leaves have no end");
         }
-        return new Step<>(epoch, place, key, loader.load(key, place));
+        return new Step(epoch, run, loader.load(run.key(0), place), passed + run.length());
     }
 }

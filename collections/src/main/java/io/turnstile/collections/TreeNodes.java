@@ -26,6 +26,9 @@ final class TreeNodes {
     /** More levels than any tree in a region has. */
     static final int MAX_LEVEL = 20;
 
+    /** No leaf has more keys. */
+    static final int MOST_KEYS = SET_KEYS;
+
     private static final int SLOT = SlotLayout.LENGTH;
 
     private final TurnMemory memory;

@@ -178,6 +178,43 @@ class SharedSortedMapTest {
         assertEquals(98, rest.get(rest.size() - 1));
     }
 
+    /** Keys are loaded a leaf at a time; nothing else of them is. */
+    @Test
+    void iteratorsSeeChangesInTheLeafTheyAreIn() {
+        for (int i = 0; i < 20; i++) {
+            map.put(i * 10, i);
+        }
+        final Iterator<Map.Entry<Object, Object>> entries =
+                map.subMap(20, true, 150, true).entrySet().iterator();
+        for (int i = 2; i < 6; i++) {
+            assertEquals(Map.entry(i * 10, i), entries.next());
+        }
+        map.put(70, "another");
+        assertEquals(Map.entry(60, 6), entries.next());
+        assertEquals(Map.entry(70, "another"), entries.next());
+        map.put(95, "new");
+        map.remove(100);
+        final List<Object> rest = new ArrayList<>();
+        entries.forEachRemaining(entry -> rest.add(entry.getKey()));
+        assertEquals(List.of(80, 90, 95, 110, 120, 130, 140, 150), rest);
+    }
+
+    @Test
+    void walksInBothDirectionsOverKeysOfAllLengths() {
+        final TreeSet<Object> keys = new TreeSet<>();
+        for (int i = 0; i < 200; i++) {
+            keys.add("\u00e4".repeat(i) + i);
+            keys.add("k".repeat(i % 80) + i + (i % 7 == 0 ? "\u20ac" : ""));
+        }
+        keys.forEach(key -> map.put(key, key));
+        assertEquals(new ArrayList<>(keys), new ArrayList<>(map.keySet()));
+        assertEquals(new ArrayList<>(keys.descendingSet()), new ArrayList<>(map.descendingMap().values()));
+        final Object from = map.ceilingKey("kkk");
+        assertEquals(
+                new ArrayList<>(keys.headSet(from, false).descendingSet()),
+                new ArrayList<>(map.headMap(from).descendingKeySet()));
+    }
+
     @Test
     void iteratorsDoNotTrustPlacesOfATurnThatWasRolledBack() {
         for (int i = 0; i < 60; i += 2) {
