@@ -20,6 +20,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SharedSortedMapSuiteTest {
     @TestFactory
     Stream<DynamicNode> suite(final Region region) {
+        return suiteOf(region);
+    }
+
+    static Stream<DynamicNode> suiteOf(final Region region) {
         return GuavaSuites.of(ConcurrentNavigableMapTestSuiteBuilder.using(new TestStringSortedMapGenerator() {
                     @Override
                     protected SortedMap<String, String> create(final Map.Entry<String, String>[] entries) {

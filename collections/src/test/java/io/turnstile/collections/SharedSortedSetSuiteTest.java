@@ -19,6 +19,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class SharedSortedSetSuiteTest {
     @TestFactory
     Stream<DynamicNode> suite(final Region region) {
+        return suiteOf(region);
+    }
+
+    static Stream<DynamicNode> suiteOf(final Region region) {
         return GuavaSuites.of(NavigableSetTestSuiteBuilder.using(new TestStringSortedSetGenerator() {
                     @Override
                     protected SortedSet<String> create(final String[] elements) {

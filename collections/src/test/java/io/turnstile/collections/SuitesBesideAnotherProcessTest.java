@@ -11,6 +11,7 @@ import io.turnstile.testkit.SharedRegion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -67,6 +68,16 @@ class SuitesBesideAnotherProcessTest {
         return SharedQueueSuiteTest.suiteOf(shared.region());
     }
 
+    @TestFactory
+    Stream<DynamicNode> sortedMaps() {
+        return SharedSortedMapSuiteTest.suiteOf(shared.region());
+    }
+
+    @TestFactory
+    Stream<DynamicNode> sortedSets() {
+        return SharedSortedSetSuiteTest.suiteOf(shared.region());
+    }
+
     /** Grows, shrinks, makes and removes structures of its own, and finds in them what it has put there. */
     static final class Neighbour {
         private static final int MOST = 700;
@@ -97,10 +108,11 @@ class SuitesBesideAnotherProcessTest {
             final SharedList<Object> list = SharedList.open(region, "other list");
             final SharedMap<Object, Object> map = SharedMap.open(region, "other map");
             final SharedQueue<Object> queue = SharedQueue.open(region, "other queue");
-            compare(list, map, queue);
+            final SharedSortedMap<Object, Object> sorted = SharedSortedMap.open(region, "other sorted map");
+            compare(list, map, queue, sorted);
             if (model.size() > MOST) {
                 model.clear();
-                List.of("other list", "other map", "other queue").forEach(region::remove);
+                List.of("other list", "other map", "other queue", "other sorted map").forEach(region::remove);
                 return;
             }
             for (int i = random.nextInt(20); i >= 0; i--) {
@@ -108,16 +120,22 @@ class SuitesBesideAnotherProcessTest {
                 list.add(value);
                 map.put(value, value);
                 queue.add(value);
+                sorted.put(value, value);
                 model.add(value);
             }
         }
 
         private void compare(
-                final SharedList<Object> list, final SharedMap<Object, Object> map, final SharedQueue<Object> queue) {
+                final SharedList<Object> list,
+                final SharedMap<Object, Object> map,
+                final SharedQueue<Object> queue,
+                final SharedSortedMap<Object, Object> sorted) {
             if (!model.equals(list)
                     || !model.equals(new ArrayList<>(map.values()))
-                    || !model.equals(queue.snapshot())) {
-                throw new AssertionError("expected=" + model + " list=" + list + " map=" + map + " queue=" + queue);
+                    || !model.equals(queue.snapshot())
+                    || !new TreeSet<>(model).equals(sorted.keySet())) {
+                throw new AssertionError("expected=" + model + " list=" + list + " map=" + map + " queue=" + queue
+                        + " sorted=" + sorted);
             }
         }
     }
