@@ -21,10 +21,12 @@ final class CoreKinds {
             new CellKind<>(4, AtomicLongCell.class, AtomicLongCell::new, AtomicLongCell::handle, AtomicLongCell::get);
 
     static final ObjectKind SEMAPHORE = new SemaphoreKind();
+    static final ObjectKind READ_WRITE_LOCK = new ReadWriteLockKind();
     static final ObjectKind LATCH =
             new CellKind<>(7, SharedLatch.class, SharedLatch::new, SharedLatch::handle, SharedLatch::getCount);
 
-    static final List<ObjectKind> ALL = List.of(LONG_CELL, DOUBLE_CELL, ATOMIC_LONG_CELL, SEMAPHORE, LATCH);
+    static final List<ObjectKind> ALL =
+            List.of(LONG_CELL, DOUBLE_CELL, ATOMIC_LONG_CELL, SEMAPHORE, READ_WRITE_LOCK, LATCH);
 
     private CoreKinds() {}
 

@@ -1,6 +1,7 @@
 package io.turnstile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -10,6 +11,7 @@ import io.turnstile.testkit.CrashAtEveryStore.Operation;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,29 @@ class LocksCrashTest {
                         region -> SharedSemaphore.open(region, "semaphore", 5).tryAcquire(4),
                         region -> region.remove("semaphore")),
                 Operation.of(
+                        "SharedReadWriteLock.open(Region, String)",
+                        region -> {},
+                        region -> SharedReadWriteLock.open(region, "new")),
+                lock("readLock(): of one that has ended", lock -> {
+                    lock.readLock().lock();
+                    lock.readLock().lock();
+                }),
+                lock("writeLock(): of one that has ended", lock -> {
+                    lock.writeLock().lock();
+                    lock.readLock().lock();
+                }),
+                Operation.of("write, downgrade, unlock", region -> {}, LocksCrashTest::downgrade),
+                Operation.of(
+                        "a writer waits and gives up",
+                        region -> SharedReadWriteLock.open(region, "lock"),
+                        LocksCrashTest::readAndWaitToWrite),
+                Operation.of(
+                        "remove a lock",
+                        region -> SharedReadWriteLock.open(region, "lock")
+                                .readLock()
+                                .lock(),
+                        region -> region.remove("lock")),
+                Operation.of(
                         "SharedLatch.open(Region, String, int)",
                         region -> {},
                         region -> SharedLatch.open(region, "new", 3)),
@@ -75,6 +100,45 @@ class LocksCrashTest {
         });
     }
 
+    private static Operation lock(final String name, final Consumer<SharedReadWriteLock> run) {
+        return Operation.of(
+                "SharedReadWriteLock." + name,
+                LocksCrashTest::writeAndEnd,
+                region -> region.inTurn(() -> run.accept(SharedReadWriteLock.open(region, "lock"))));
+    }
+
+    private static void writeAndEnd(final Region region) {
+        try (Region ending = Region.at(region.file()).open()) {
+            final SharedReadWriteLock lock = SharedReadWriteLock.open(ending, "lock");
+            lock.writeLock().lock();
+            lock.readLock().lock();
+        }
+    }
+
+    private static void downgrade(final Region region) {
+        region.inTurn(() -> {
+            final SharedReadWriteLock lock = SharedReadWriteLock.open(region, "lock");
+            lock.writeLock().lock();
+            lock.writeLock().lock();
+            lock.readLock().lock();
+            lock.readLock().lock();
+            lock.writeLock().unlock();
+            lock.writeLock().unlock();
+            lock.readLock().unlock();
+        });
+    }
+
+    /** Waiting is no content, so each moment is as before it or as after it. */
+    private static void readAndWaitToWrite(final Region region) {
+        final SharedReadWriteLock lock = SharedReadWriteLock.open(region, "lock");
+        lock.readLock().lock();
+        try {
+            assertFalse(lock.writeLock().tryLock(1, TimeUnit.MICROSECONDS));
+        } catch (final InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Operation semaphore(
             final String name, final Consumer<Region> prepare, final Consumer<SharedSemaphore> run) {
         return Operation.of(
@@ -95,6 +159,18 @@ class LocksCrashTest {
                                 List.of("availablePermits()", "toString()"),
                                 "tries of tryAcquire(int)",
                                 WAITS)),
+                arguments(
+                        SharedReadWriteLock.class,
+                        Map.of(
+                                "reads",
+                                List.of(
+                                        "getReadHoldCount()",
+                                        "getReadLockCount()",
+                                        "getWaitingWriters()",
+                                        "getWriteHoldCount()",
+                                        "isWriteLocked()",
+                                        "isWriteLockedByCurrentThread()",
+                                        "toString()"))),
                 arguments(
                         SharedLatch.class,
                         Map.of("reads", List.of("await()", "await(long, TimeUnit)", "getCount()", "toString()"))));

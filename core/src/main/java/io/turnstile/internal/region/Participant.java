@@ -10,6 +10,7 @@ public final class Participant {
 
     private static final int SLOT_BITS = 12;
     private static final int MEMBER_BITS = 32;
+    private static final int THREAD_BITS = 24;
 
     private Participant() {}
 
@@ -21,6 +22,11 @@ public final class Participant {
     /** Id of a thread of a member. */
     public static long of(final long member, final long thread) {
         return member | (thread & 0xFFFFFF) << MEMBER_BITS;
+    }
+
+    /** Whether a word can be an id, or is 0. */
+    public static boolean isPossible(final long word) {
+        return word >>> MEMBER_BITS + THREAD_BITS == 0;
     }
 
     /** Member slot in an id. */

@@ -526,7 +526,7 @@ public final class Turns {
     }
 
     /** Longest wait where no other is given. */
-    long timeoutNanos() {
+    public long timeoutNanos() {
         return timeoutNanos;
     }
 

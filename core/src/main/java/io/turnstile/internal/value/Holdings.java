@@ -40,7 +40,7 @@ public final class Holdings {
     private final Records records;
 
     /** Who holds how much. */
-    private static final class Records extends ChunkedArray {
+    static final class Records extends ChunkedArray {
         Records(final Attachment attachment) {
             super(attachment, FIRST, BlockKind.HOLDINGS);
         }

@@ -1,0 +1,28 @@
+package io.turnstile;
+
+import io.turnstile.internal.heap.DescriptorLayout;
+import io.turnstile.internal.value.LockHolders;
+
+/**
+ * A read-write lock. Where there is a writer, all read locks are its own.
+ *
+ * <pre>
+ *  descriptor
+ *   16 +-----------------------------------------------+
+ *      | participant id of the writer, 0 if there is   |
+ *      | none                                          |
+ *   24 +-----------------------------------------------+
+ *      | how often the writer has locked               |
+ *   32 +-----------------------------------------------+
+ *      | who reads and who waits, see LockHolders      |
+ *   64 +-----------------------------------------------+
+ * </pre>
+ */
+final class ReadWriteLockLayout {
+    static final int WRITER = DescriptorLayout.BODY_OFFSET;
+    static final int WRITES = WRITER + Long.BYTES;
+    static final int HOLDERS = WRITES + Long.BYTES;
+    static final int END = HOLDERS + LockHolders.LENGTH;
+
+    private ReadWriteLockLayout() {}
+}
