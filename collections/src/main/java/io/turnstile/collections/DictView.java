@@ -52,27 +52,12 @@ class DictView<T> extends AbstractCollection<T> {
 
         @Override
         public boolean equals(final Object other) {
-            return other == this || other instanceof Set<?> set && read(() -> set.size() == size() && hasAll(set));
-        }
-
-        /** An element that can be none of this set, null among them, is none. */
-        private boolean hasAll(final Set<?> set) {
-            try {
-                return containsAll(set);
-            } catch (final ClassCastException | NullPointerException e) {
-                return false;
-            }
+            return other == this || other instanceof Set<?> set && read(() -> Equality.sameElementsOfSets(this, set));
         }
 
         @Override
         public int hashCode() {
-            return read(() -> {
-                int hash = 0;
-                for (final T element : this) {
-                    hash += Equality.hash(element);
-                }
-                return hash;
-            });
+            return read(() -> Equality.hashElementsOfSet(this));
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
@@ -82,11 +83,41 @@ final class Equality {
         }
     }
 
+    /** As {@link Map.Entry#equals}. */
+    static boolean sameEntry(final Map.Entry<?, ?> one, final Object other) {
+        return other instanceof Map.Entry<?, ?> entry
+                && same(one.getKey(), entry.getKey())
+                && same(one.getValue(), entry.getValue());
+    }
+
+    /** As {@link Map.Entry#hashCode}. */
+    static int hashEntry(final Map.Entry<?, ?> entry) {
+        return hash(entry.getKey()) ^ hash(entry.getValue());
+    }
+
+    /** As {@link Set#equals}; another set with an element that can be none of this one, null among them, is not the same. */
+    static boolean sameElementsOfSets(final Set<?> one, final Set<?> other) {
+        try {
+            return one.size() == other.size() && one.containsAll(other);
+        } catch (final ClassCastException | NullPointerException e) {
+            return false;
+        }
+    }
+
+    /** As {@link Set#hashCode}. */
+    static int hashElementsOfSet(final Iterable<?> set) {
+        int hash = 0;
+        for (final Object element : set) {
+            hash += hash(element);
+        }
+        return hash;
+    }
+
     /** As {@link Map#hashCode}. */
     static int hashEntries(final Map<?, ?> map) {
         int hash = 0;
         for (final Map.Entry<?, ?> entry : map.entrySet()) {
-            hash += hash(entry.getKey()) ^ hash(entry.getValue());
+            hash += hashEntry(entry);
         }
         return hash;
     }

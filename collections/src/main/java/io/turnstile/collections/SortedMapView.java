@@ -2,7 +2,6 @@ package io.turnstile.collections;
 
 import static io.turnstile.collections.TreeRange.given;
 
-import java.util.AbstractMap;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
@@ -40,7 +39,7 @@ class SortedMapView<K, V> extends OrderedMap<K, V> implements ConcurrentNavigabl
     private Map.Entry<K, V> entryAt(final LongSupplier find) {
         return turns.read(() -> {
             final long place = find.getAsLong();
-            return place == Tree.NONE ? null : new AbstractMap.SimpleImmutableEntry<>(key(place), value(place));
+            return place == Tree.NONE ? null : new TreeEntries.Fixed<>(key(place), value(place));
         });
     }
 
@@ -133,7 +132,7 @@ class SortedMapView<K, V> extends OrderedMap<K, V> implements ConcurrentNavigabl
             remove(range.probe(polled.key));
             return found;
         });
-        return polled.key == null ? null : new AbstractMap.SimpleImmutableEntry<>(polled.key, value);
+        return polled.key == null ? null : new TreeEntries.Fixed<>(polled.key, value);
     }
 
     /** The key of an entry whose value is taken out. */
@@ -194,6 +193,6 @@ class SortedMapView<K, V> extends OrderedMap<K, V> implements ConcurrentNavigabl
 
     @Override
     public final Collection<V> values() {
-        return new TreeValues<>(this);
+        return new TreeView<>(this, (key, place) -> value(place));
     }
 }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.function.Predicate;
 
 /**
@@ -111,6 +113,15 @@ class SortedSetView<E> extends AbstractSet<E> implements NavigableSet<E> {
     @SuppressWarnings("unchecked")
     public final Iterator<E> iterator() {
         return new TreeCursor<>(map.range, (key, place) -> (E) key, map::removeKey);
+    }
+
+    /** Without a size: it may be another one by the time that the end is reached. */
+    @Override
+    public final Spliterator<E> spliterator() {
+        final int sorted = comparator() == null ? Spliterator.SORTED : 0;
+        return Spliterators.spliteratorUnknownSize(
+                iterator(),
+                sorted | Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.CONCURRENT);
     }
 
     @Override
@@ -220,7 +231,7 @@ class SortedSetView<E> extends AbstractSet<E> implements NavigableSet<E> {
 
     @Override
     public final int hashCode() {
-        return map.turns.read(super::hashCode);
+        return map.turns.read(() -> Equality.hashElementsOfSet(this));
     }
 
     @Override

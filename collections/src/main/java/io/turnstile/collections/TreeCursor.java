@@ -3,10 +3,13 @@ package io.turnstile.collections;
 import io.turnstile.RegionCorruptException;
 import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Attachment;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A weakly consistent iterator over a range of a tree, one step ahead. What was there when it was made and is not removed
@@ -105,6 +108,22 @@ final class TreeCursor<T> implements Iterator<T> {
         final Object key = returned;
         returned = null;
         remover.accept(key);
+    }
+
+    /**
+     * Removes those to come of which a filter says so, after it was asked about all. To be called in a turn.
+     *
+     * @return whether there were any.
+     */
+    boolean removeIf(final Predicate<? super T> filter) {
+        final List<Object> doomed = new ArrayList<>();
+        while (hasNext()) {
+            if (filter.test(next())) {
+                doomed.add(returned);
+            }
+        }
+        doomed.forEach(remover);
+        return !doomed.isEmpty();
     }
 
     private Object elementAfter() {

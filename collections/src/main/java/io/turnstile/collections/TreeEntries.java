@@ -1,39 +1,28 @@
 package io.turnstile.collections;
 
 import java.util.AbstractMap;
-import java.util.AbstractSet;
-import java.util.Collection;
-import java.util.Iterator;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
+import java.util.Spliterator;
 
 /** The live view of the entries of a sorted map or of a view of one. */
-final class TreeEntries<K, V> extends AbstractSet<Map.Entry<K, V>> {
+final class TreeEntries<K, V> extends TreeView<Map.Entry<K, V>> implements Set<Map.Entry<K, V>> {
     private final OrderedMap<K, V> map;
 
+    @SuppressWarnings("unchecked")
     TreeEntries(final OrderedMap<K, V> map) {
+        super(map, (key, place) -> new Item<>(map, (K) key, map.value(place)));
         this.map = map;
     }
 
     @Override
-    @SuppressWarnings("unchecked")
-    public Iterator<Map.Entry<K, V>> iterator() {
-        return new TreeCursor<>(map.range, (key, place) -> new Item((K) key, map.value(place)), map::removeKey);
+    int characteristics() {
+        return super.characteristics() | Spliterator.DISTINCT | Spliterator.NONNULL;
     }
 
     @Override
-    public int size() {
-        return map.size();
-    }
-
-    @Override
-    public boolean isEmpty() {
-        return map.isEmpty();
-    }
-
-    @Override
-    public void clear() {
-        map.clear();
+    public Spliterator<Map.Entry<K, V>> spliterator() {
+        return super.spliterator();
     }
 
     @Override
@@ -51,42 +40,61 @@ final class TreeEntries<K, V> extends AbstractSet<Map.Entry<K, V>> {
     }
 
     @Override
-    public boolean removeIf(final Predicate<? super Map.Entry<K, V>> filter) {
-        return map.turns.write(() -> super.removeIf(filter));
+    public boolean equals(final Object other) {
+        return other == this
+                || other instanceof Set<?> set && map.turns.read(() -> Equality.sameElementsOfSets(this, set));
     }
 
     @Override
-    public boolean removeAll(final Collection<?> entries) {
-        return map.turns.write(() -> super.removeAll(entries));
-    }
-
-    @Override
-    public boolean retainAll(final Collection<?> entries) {
-        return map.turns.write(() -> super.retainAll(entries));
-    }
-
-    @Override
-    public Object[] toArray() {
-        return map.turns.read(() -> super.toArray());
-    }
-
-    @Override
-    public <T> T[] toArray(final T[] array) {
-        return map.turns.read(() -> super.toArray(array));
+    public int hashCode() {
+        return map.turns.read(() -> Equality.hashElementsOfSet(this));
     }
 
     /** An entry as an iterator saw it; setting its value writes through. */
-    private final class Item extends AbstractMap.SimpleEntry<K, V> {
+    private static final class Item<K, V> extends AbstractMap.SimpleEntry<K, V> {
         private static final long serialVersionUID = 1L;
 
-        Item(final K key, final V value) {
+        private final transient OrderedMap<K, V> map;
+
+        Item(final OrderedMap<K, V> map, final K key, final V value) {
             super(key, value);
+            this.map = map;
         }
 
         @Override
         public V setValue(final V value) {
-            map.put(getKey(), value);
-            return super.setValue(value);
+            final V old = map.put(getKey(), value);
+            super.setValue(value);
+            return old;
+        }
+
+        @Override
+        public boolean equals(final Object other) {
+            return Equality.sameEntry(this, other);
+        }
+
+        @Override
+        public int hashCode() {
+            return Equality.hashEntry(this);
+        }
+    }
+
+    /** An entry as it was at one moment. */
+    static final class Fixed<K, V> extends AbstractMap.SimpleImmutableEntry<K, V> {
+        private static final long serialVersionUID = 1L;
+
+        Fixed(final K key, final V value) {
+            super(key, value);
+        }
+
+        @Override
+        public boolean equals(final Object other) {
+            return Equality.sameEntry(this, other);
+        }
+
+        @Override
+        public int hashCode() {
+            return Equality.hashEntry(this);
         }
     }
 }

@@ -23,8 +23,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Spliterator;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -208,7 +210,9 @@ class SharedSortedMapTest {
         }
         keys.forEach(key -> map.put(key, key));
         assertEquals(new ArrayList<>(keys), new ArrayList<>(map.keySet()));
-        assertEquals(new ArrayList<>(keys.descendingSet()), new ArrayList<>(map.descendingMap().values()));
+        assertEquals(
+                new ArrayList<>(keys.descendingSet()),
+                new ArrayList<>(map.descendingMap().values()));
         final Object from = map.ceilingKey("kkk");
         assertEquals(
                 new ArrayList<>(keys.headSet(from, false).descendingSet()),
@@ -393,6 +397,43 @@ class SharedSortedMapTest {
         assertTrue(map.containsValue(new byte[] {2}));
         assertTrue(map.replace("k", new byte[] {2}, new byte[] {3}));
         assertTrue(map.remove("k", new byte[] {3}));
+        map.put("k", new byte[] {4});
+        assertTrue(map.values().contains(new byte[] {4}));
+        assertEquals(map.entrySet().iterator().next(), Map.entry("k", new byte[] {4}));
+        assertEquals(map.firstEntry(), map.lastEntry());
+        assertEquals(map.entrySet(), map.snapshot().entrySet());
+        assertEquals(map.entrySet().hashCode(), map.entrySet().hashCode());
+        assertTrue(map.values().remove(new byte[] {4}));
+        assertTrue(map.isEmpty());
+        final SharedSortedSet<Object> set = SharedSortedSet.open(region, "set");
+        set.add(new byte[] {5});
+        assertEquals(set, SharedSortedSet.open(region, "set"));
+        assertEquals(set.hashCode(), set.hashCode());
+    }
+
+    @Test
+    void streamsOfViewsPromiseNoSize() {
+        map.putAll(Map.of(1, 1, 2, 2));
+        assertEquals(-1, map.keySet().spliterator().getExactSizeIfKnown(), "others may change it meanwhile");
+        assertEquals(-1, map.entrySet().spliterator().getExactSizeIfKnown());
+        assertEquals(-1, map.values().spliterator().getExactSizeIfKnown());
+        final Stream<Object> keys = map.keySet().stream();
+        map.put(3, 3);
+        assertEquals(3, keys.toArray().length);
+        assertTrue(map.keySet().spliterator().hasCharacteristics(Spliterator.SORTED));
+        assertEquals(List.of(1, 2, 3), map.descendingKeySet().stream().sorted().toList());
+        assertEquals(
+                6,
+                map.values().parallelStream().mapToInt(each -> (Integer) each).sum());
+    }
+
+    @Test
+    void aFilterThatFailsRemovesNothing() {
+        region.inTurn(() -> {
+            map.putAll(Map.of(1, 1, 2, 0));
+            assertThrows(ArithmeticException.class, () -> map.values().removeIf(each -> 1 / (Integer) each == 1));
+        });
+        assertEquals(2, map.size(), "the turn around the failure went on");
     }
 
     @Test

@@ -112,7 +112,8 @@ class SuitesBesideAnotherProcessTest {
             compare(list, map, queue, sorted);
             if (model.size() > MOST) {
                 model.clear();
-                List.of("other list", "other map", "other queue", "other sorted map").forEach(region::remove);
+                List.of("other list", "other map", "other queue", "other sorted map")
+                        .forEach(region::remove);
                 return;
             }
             for (int i = random.nextInt(20); i >= 0; i--) {

@@ -7,8 +7,6 @@ import io.turnstile.RegionCorruptException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -44,7 +42,7 @@ public final class KeyReader {
      */
     public void load(final long slots, final Object[] keys) {
         checkBlocks(slots, keys.length);
-        final ByteBuffer bytes = ByteBuffer.allocate(SHORT_TEXT).order(ByteOrder.LITTLE_ENDIAN);
+        final byte[] bytes = new byte[SHORT_TEXT];
         for (int i = 0; i < keys.length; i++) {
             keys[i] = load(slots + (long) i * SlotLayout.LENGTH, bytes);
         }
@@ -61,7 +59,7 @@ public final class KeyReader {
         }
     }
 
-    private Object load(final long slot, final ByteBuffer bytes) {
+    private Object load(final long slot, final byte[] bytes) {
         final long tag = memory.getLong(slot + TAG_OFFSET);
         final long payload = memory.getLong(slot + PAYLOAD_OFFSET);
         final int type = SlotLayout.type(tag);
@@ -69,23 +67,23 @@ public final class KeyReader {
             return payload;
         }
         if (type == ValueType.LATIN1_INLINE && SlotLayout.inlineLength(tag) <= SlotLayout.INLINE_MAX) {
-            bytes.putLong(0, payload);
-            bytes.putLong(Long.BYTES, SlotLayout.rest(tag));
+            ByteWords.setWord(bytes, 0, payload);
+            ByteWords.setWord(bytes, Long.BYTES, SlotLayout.rest(tag));
             return text(bytes, SlotLayout.inlineLength(tag));
         }
         if (type == ValueType.LATIN1 && SlotLayout.rest(tag) <= SHORT_TEXT) {
             final int length = (int) SlotLayout.rest(tag);
             heap.check(payload, BlockKind.STRING, length);
             for (int i = 0; i < length; i += Long.BYTES) {
-                bytes.putLong(i, Text.lowestFirst(memory.getLong(payload + i)));
+                ByteWords.setWord(bytes, i, Text.lowestFirst(memory.getLong(payload + i)));
             }
             return text(bytes, length);
         }
         return loadRare(slot);
     }
 
-    private static String text(final ByteBuffer bytes, final int length) {
-        return new String(bytes.array(), 0, length, StandardCharsets.ISO_8859_1);
+    private static String text(final byte[] bytes, final int length) {
+        return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
     }
 
     private Object loadRare(final long slot) {
