@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -187,6 +188,13 @@ class LocksCrashTest {
     void isAllOrNothing(final Operation operation) throws IOException {
         final long killed = CrashAtEveryStore.survives(operation);
         System.out.println(operation + ": killed at " + killed + " stores");
+        assertTrue(killed > 5, "killed=" + killed);
+    }
+
+    @Test
+    void isAllOrNothingWhenTheOneThatTakesOverIsKilledToo() throws IOException {
+        final long killed = CrashAtEveryStore.survivesTwice(lock(
+                "writeLock(): of one that has ended", lock -> lock.writeLock().lock()));
         assertTrue(killed > 5, "killed=" + killed);
     }
 }
