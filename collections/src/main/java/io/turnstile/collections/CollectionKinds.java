@@ -12,8 +12,8 @@ public final class CollectionKinds implements KindProvider {
     static final ObjectKind QUEUE = new QueueKind();
     static final TreeKind SORTED_MAP = new SortedMapKind();
     static final TreeKind SORTED_SET = new SortedSetKind();
-    static final ObjectKind STRING = new StringKind();
-    static final ObjectKind BYTES = new BytesKind();
+    static final ObjectKind STRING = RopeKind.ofStrings();
+    static final ObjectKind BYTES = RopeKind.ofBytes();
     static final ObjectKind ARRAY = new ArrayKind();
 
     /** For the service loader. */

@@ -18,7 +18,7 @@ public final class Directory {
 
     /** Makes the directory of a new region, in the turn that the caller holds. */
     public void format() {
-        final long descriptor = attachment.objects().create(attachment.kinds().of(DirectoryKind.CODE));
+        final long descriptor = attachment.objects().create(attachment.kinds().of(RegionDictKind.DIRECTORY));
         attachment.objects().retain(descriptor);
         attachment.heap().directory(descriptor);
     }
@@ -26,7 +26,7 @@ public final class Directory {
     /** Descriptor of the directory. */
     public long descriptor() {
         final long descriptor = attachment.heap().directory();
-        if (attachment.objects().kindOf(descriptor).code() != DirectoryKind.CODE) {
+        if (attachment.objects().kindOf(descriptor).code() != RegionDictKind.DIRECTORY) {
             throw new RegionCorruptException(
                     "region=" + attachment.name() + ": offset=" + descriptor + " is not the directory of names");
         }

@@ -22,8 +22,7 @@ public final class Kinds {
      */
     public static Kinds load(final List<ObjectKind> core) {
         final Kinds kinds = new Kinds();
-        kinds.add(new DirectoryKind());
-        kinds.add(new TypesKind());
+        RegionDictKind.ALL.forEach(kinds::add);
         core.forEach(kinds::add);
         for (final KindProvider provider : ServiceLoader.load(KindProvider.class, Kinds.class.getClassLoader())) {
             provider.kinds().forEach(kinds::add);

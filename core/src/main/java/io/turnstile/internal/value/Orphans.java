@@ -30,7 +30,7 @@ final class Orphans {
             return region.directory().descriptor();
         } catch (final RegionCorruptException e) {
             // Its root is damaged, so it is looked for.
-            return search(DirectoryKind.CODE);
+            return search(RegionDictKind.DIRECTORY);
         }
     }
 
@@ -38,16 +38,16 @@ final class Orphans {
     long types() {
         try {
             final long types = region.types().descriptor();
-            return types != 0 ? types : search(TypesKind.CODE);
+            return types != 0 ? types : search(RegionDictKind.TYPES);
         } catch (final RegionCorruptException e) {
             // As above.
-            return search(TypesKind.CODE);
+            return search(RegionDictKind.TYPES);
         }
     }
 
     /** Whether objects of a kind are held by the region itself alone. */
     static boolean isOfRegion(final int code) {
-        return code == DirectoryKind.CODE || code == TypesKind.CODE;
+        return RegionDictKind.isCode(code);
     }
 
     private long search(final int code) {

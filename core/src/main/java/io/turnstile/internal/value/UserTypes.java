@@ -32,7 +32,7 @@ final class UserTypes {
     /** Descriptor of the dict, 0 if there is none yet. */
     long descriptor() {
         final long descriptor = salvaged != 0 ? salvaged : attachment.heap().types();
-        if (descriptor != 0 && attachment.objects().kindOf(descriptor).code() != TypesKind.CODE) {
+        if (descriptor != 0 && attachment.objects().kindOf(descriptor).code() != RegionDictKind.TYPES) {
             throw new RegionCorruptException(
                     "region=" + attachment.name() + ": offset=" + descriptor + " is not the dict of types");
         }
@@ -70,7 +70,7 @@ final class UserTypes {
     private int add(final UserType type) {
         if (attachment.heap().types() == 0) {
             final long descriptor =
-                    attachment.objects().create(attachment.kinds().of(TypesKind.CODE));
+                    attachment.objects().create(attachment.kinds().of(RegionDictKind.TYPES));
             attachment.objects().retain(descriptor);
             attachment.heap().types(descriptor);
         }

@@ -40,7 +40,7 @@ public final class Contents {
     private static List<Object> object(final Attachment attachment, final long slot) {
         final long descriptor = attachment.values().payload(slot);
         final ObjectKind kind = attachment.objects().kindOf(descriptor);
-        final Object content = kind.code() == DirectoryKind.CODE
+        final Object content = kind.code() == RegionDictKind.DIRECTORY
                 ? dictOfValues(attachment, descriptor)
                 : attachment.values().snapshot(slot);
         return List.of(kind.name(), comparable(content));

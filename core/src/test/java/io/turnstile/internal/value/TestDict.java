@@ -24,7 +24,8 @@ public final class TestDict {
                 attachment,
                 attachment
                         .directory()
-                        .openOrCreate(name, attachment.kinds().of(DirectoryKind.CODE), Directory.Initializer.NONE));
+                        .openOrCreate(
+                                name, attachment.kinds().of(RegionDictKind.DIRECTORY), Directory.Initializer.NONE));
     }
 
     public Object put(final Object key, final Object value) {
