@@ -92,7 +92,7 @@ public final class Region implements AutoCloseable {
                 turnMemory,
                 turns,
                 heap,
-                Kinds.load(CoreKinds.ALL),
+                new Kinds(() -> CoreKinds.ALL),
                 file,
                 this);
         if (!readOnly) {

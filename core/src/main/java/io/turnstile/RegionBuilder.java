@@ -1,6 +1,7 @@
 package io.turnstile;
 
 import io.turnstile.internal.memory.RegionMemory;
+import io.turnstile.internal.region.ProcessIdentity;
 import io.turnstile.internal.region.RegionFile;
 import io.turnstile.internal.region.RegionFiles;
 import io.turnstile.internal.region.RegionLayout;
@@ -29,7 +30,7 @@ public final class RegionBuilder {
     private long capacity = DEFAULT_CAPACITY;
     private Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
     private String group;
-    private String memberName = "pid-" + ProcessHandle.current().pid();
+    private String memberName;
     private int maxMembers = RegionLayout.DEFAULT_MEMBERS;
     private Supplier<? extends IdleStrategy> idle = BackoffIdleStrategy::new;
     private TurnPolicy turnPolicy = TurnPolicy.FAIR;
@@ -284,6 +285,8 @@ public final class RegionBuilder {
     }
 
     private Region.Options options() {
-        return new Region.Options(memberName, idle, turnPolicy, turnTimeout, memory);
+        final String member =
+                memberName == null ? "pid-" + ProcessIdentity.current().pid() : memberName;
+        return new Region.Options(member, idle, turnPolicy, turnTimeout, memory);
     }
 }

@@ -6,10 +6,8 @@ import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
@@ -43,8 +41,10 @@ import net.openhft.posix.PosixRuntimeException;
  * threads use one mapping; every method may be called by any thread. Calls that need the file exclude {@code close()},
  * which waits for them: a descriptor number that was closed may already be another file's.
  *
+ * <p>Mapping, {@link #force} and reading load no native library; all else does, see {@link #prepare()}.
+ *
  * <p>Works on 64-bit Linux with /proc, without any flag of the JVM on 17 and 21. Later ones print a warning about
- * native access, which {@code --enable-native-access=ALL-UNNAMED} silences. Do not call mlockall(MCL_FUTURE) in such a
+ * native access when the library is loaded, which {@code --enable-native-access=ALL-UNNAMED} silences. Do not call mlockall(MCL_FUTURE) in such a
  * process (MCL_ONFAULT is fine): the kernel would fill every mapping with pages over its whole length.
  */
 public final class FileMapping implements AutoCloseable {
@@ -79,7 +79,7 @@ public final class FileMapping implements AutoCloseable {
         this.access = access;
         this.identity = identity;
         this.pages = pages;
-        this.space = new FileSpace(file, pages.descriptor);
+        this.space = new FileSpace(file, pages.opened.descriptor());
     }
 
     /**
@@ -95,7 +95,7 @@ public final class FileMapping implements AutoCloseable {
      * @throws FileSystemException           if the file does not exist, may not be opened, is a symbolic link or not a
      *                                       regular file
      * @throws IOException                   if the file is shorter than {@code length}, or the kernel refuses to map it
-     * @throws UnsupportedOperationException not on 64-bit Linux, or the native calls are missing on the class path
+     * @throws UnsupportedOperationException not on 64-bit Linux
      */
     public static FileMapping map(Path file, long length, boolean readOnly) throws IOException {
         return map(file, length, readOnly ? Access.READ_ONLY : Access.SHARED);
@@ -120,45 +120,53 @@ public final class FileMapping implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Cannot map: file=" + file + " length=" + length + ". It must be above 0");
         }
-        final int descriptor = NativeCalls.open(file.toAbsolutePath().toString(), access != Access.SHARED);
-        if (descriptor < 0) {
-            throw cannotOpen(file, access != Access.SHARED);
-        }
+        NativeCalls.checkSystem();
+        final OpenFile opened = OpenFile.open(file, access != Access.SHARED);
         boolean mapped = false;
         try {
-            final FileMapping mapping = map(file, length, access, descriptor);
+            final FileMapping mapping = map(file, length, access, opened);
             mapped = true;
             return mapping;
         } finally {
             if (!mapped) {
-                NativeCalls.close(descriptor);
+                opened.close();
             }
         }
     }
 
-    private static FileMapping map(Path file, long length, Access access, int descriptor) throws IOException {
-        final FileIdentity identity = FileIdentity.of(descriptor);
+    private static FileMapping map(Path file, long length, Access access, OpenFile opened) throws IOException {
+        final FileIdentity identity = FileIdentity.of(opened.descriptor());
         if (!identity.isRegularFile()) {
             throw new FileSystemException(file.toString(), null, "not a regular file");
         }
-        checkLongEnough(file, length, NativeCalls.length(descriptor));
-        final Pages pages = new Pages(mapPages(file, length, access, descriptor), length, descriptor);
+        checkLongEnough(file, length, identity.length());
+        final Pages pages = new Pages(mapPages(file, length, access, opened), length, opened);
         final FileMapping mapping = new FileMapping(file, access, identity, pages);
         CLEANER.register(mapping, pages);
         return mapping;
     }
 
     /**
+     * Loads what {@link #reserve}, {@link #punch}, {@link #lock} and {@link #close()} call, and mapping and reading do not: it
+     * takes a tenth of a second or more, which is better not spent in a turn.
+     *
+     * @throws UnsupportedOperationException if it is missing on the class path
+     */
+    public static void prepare() {
+        NativeCalls.prepare();
+    }
+
+    /**
      * Addresses of mappings that were closed come back when the collector has found them unreachable. If there are none
      * left, it is asked to, and waited for, as the JDK does where direct buffers are at their limit.
      */
-    private static long mapPages(Path file, long length, Access access, int descriptor) throws IOException {
+    private static long mapPages(Path file, long length, Access access, OpenFile opened) throws IOException {
         for (int tries = 0; ; tries++) {
             try {
                 return access == Access.PRIVATE_COPY
-                        ? NativeCalls.mapPrivate(descriptor, length)
-                        : NativeCalls.mapShared(descriptor, length, access == Access.READ_ONLY);
-            } catch (PosixRuntimeException e) {
+                        ? NativeCalls.mapPrivate(opened.descriptor(), length)
+                        : opened.mapShared(length, access == Access.READ_ONLY);
+            } catch (IOException e) {
                 if (tries == MAX_MAP_RETRIES) {
                     throw new IOException(
                             "Cannot map: file=" + file + " length=" + length + " access=" + access + " reason=\""
@@ -179,29 +187,6 @@ public final class FileMapping implements AutoCloseable {
             throw new IOException("File too short to map: file=" + file + " fileLength=" + fileLength + " length="
                     + length + ". It was cut, or is not what it is taken for");
         }
-    }
-
-    /** The kernel's own reason is not reliable here, so the file is looked at once more, only to find words. */
-    private static IOException cannotOpen(Path file, boolean readOnly) {
-        final String name = file.toString();
-        if (Files.isSymbolicLink(file)) {
-            return new FileSystemException(name, null, "is a symbolic link, which is never followed; name its target");
-        }
-        if (Files.notExists(file)) {
-            return new NoSuchFileException(name);
-        }
-        if (Files.isDirectory(file)) {
-            return new FileSystemException(name, null, "is a directory");
-        }
-        if (!Files.isReadable(file) || !(readOnly || Files.isWritable(file))) {
-            return new AccessDeniedException(
-                    name, null, "readOnly=" + readOnly + "; look at its owner and permissions");
-        }
-        return new FileSystemException(
-                name,
-                null,
-                "cannot be opened although it is there; look at the limit of open files (ulimit -n), and whether file"
-                        + " names have the encoding sun.jnu.encoding=" + System.getProperty("sun.jnu.encoding"));
     }
 
     /**
@@ -251,7 +236,7 @@ public final class FileMapping implements AutoCloseable {
         lifetime.readLock().lock();
         try {
             checkOpen();
-            return FileIdentity.of(pages.descriptor).links();
+            return FileIdentity.of(pages.opened.descriptor()).links();
         } finally {
             lifetime.readLock().unlock();
         }
@@ -312,8 +297,14 @@ public final class FileMapping implements AutoCloseable {
     public void force(long offset, long length) {
         checkRange(offset, length);
         final long start = offset - offset % PAGE_MULTIPLE;
-        if (!whileOpen(() -> NativeCalls.sync(pages.address + start, offset + length - start))) {
-            throw failed("Cannot write to disk", offset, length, "Look for disk errors in the kernel's log (dmesg)");
+        lifetime.readLock().lock();
+        try {
+            checkOpen();
+            pages.opened.force(pages.address + start, offset + length - start);
+        } catch (IOException e) {
+            throw failed("Cannot write to disk", offset, length, "Look for disk errors in the kernel's log (dmesg)", e);
+        } finally {
+            lifetime.readLock().unlock();
         }
     }
 
@@ -336,7 +327,8 @@ public final class FileMapping implements AutoCloseable {
                     length,
                     "limit=\"" + lockLimit()
                             + "\". Raise it (ulimit -l; systemd: LimitMEMLOCK; container: --ulimit memlock),"
-                            + " or give the process CAP_IPC_LOCK; the range must be reserved, and memory be free");
+                            + " or give the process CAP_IPC_LOCK; the range must be reserved, and memory be free",
+                    null);
         }
     }
 
@@ -353,7 +345,11 @@ public final class FileMapping implements AutoCloseable {
         checkRange(offset, length);
         if (!whileOpen(() -> NativeCalls.unlock(pages.address + offset, length))) {
             throw failed(
-                    "Cannot unlock from memory", offset, length, "Look at the number of mappings (vm.max_map_count)");
+                    "Cannot unlock from memory",
+                    offset,
+                    length,
+                    "Look at the number of mappings (vm.max_map_count)",
+                    null);
         }
     }
 
@@ -380,7 +376,7 @@ public final class FileMapping implements AutoCloseable {
     }
 
     private ByteBuffer mapBuffer(long offset, int length) throws IOException {
-        final Path opened = FileIdentity.descriptorPath(pages.descriptor);
+        final Path opened = FileIdentity.descriptorPath(pages.opened.descriptor());
         if (readOnly()) {
             try (FileChannel channel = FileChannel.open(opened, StandardOpenOption.READ)) {
                 return channel.map(FileChannel.MapMode.READ_ONLY, offset, length);
@@ -457,9 +453,9 @@ public final class FileMapping implements AutoCloseable {
         }
     }
 
-    private UncheckedIOException failed(String what, long offset, long length, String remedy) {
-        return new UncheckedIOException(
-                new IOException(what + ": file=" + file + " offset=" + offset + " length=" + length + ". " + remedy));
+    private UncheckedIOException failed(String what, long offset, long length, String remedy, IOException cause) {
+        final String range = ": file=" + file + " offset=" + offset + " length=" + length + ". ";
+        return new UncheckedIOException(new IOException(what + range + remedy, cause));
     }
 
     private static String lockLimit() {
@@ -487,19 +483,19 @@ public final class FileMapping implements AutoCloseable {
     private static final class Pages implements Runnable {
         final long address;
         final long length;
-        final int descriptor;
+        final OpenFile opened;
         private boolean descriptorClosed;
 
-        Pages(long address, long length, int descriptor) {
+        Pages(long address, long length, OpenFile opened) {
             this.address = address;
             this.length = length;
-            this.descriptor = descriptor;
+            this.opened = opened;
         }
 
         synchronized void closeDescriptor() {
             if (!descriptorClosed) {
                 descriptorClosed = true;
-                NativeCalls.close(descriptor);
+                opened.close();
             }
         }
 

@@ -1,5 +1,6 @@
 package io.turnstile.internal.memory;
 
+import java.io.IOException;
 import java.util.Locale;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Platform;
@@ -34,7 +35,6 @@ final class NativeCalls {
     private static final int O_RDWR = 2;
     private static final int O_NONBLOCK = 0x800;
     private static final int O_CLOEXEC = 0x80000;
-    private static final int SEEK_END = 2;
 
     private static final int PROT_READ = 1;
     private static final int PROT_WRITE = 2;
@@ -70,30 +70,32 @@ final class NativeCalls {
         posix().close(descriptor);
     }
 
-    /** Length of the opened file, or -1. */
-    static long length(int descriptor) {
-        return posix().lseek(descriptor, 0, SEEK_END);
-    }
-
     /**
      * Maps the start of a file, shared. NORESERVE: with it the kernel does not count reserved but unused capacity.
      *
-     * @throws PosixRuntimeException with the kernel's reason
+     * @throws IOException with the kernel's reason
      */
-    static long mapShared(int descriptor, long length, boolean readOnly) {
+    static long mapShared(int descriptor, long length, boolean readOnly) throws IOException {
         final int protection = readOnly ? PROT_READ : PROT_READ | PROT_WRITE;
-        return checkMapped(posix().mmap(0, length, protection, MAP_SHARED | MAP_NORESERVE, descriptor, 0));
+        return mapped(length, protection, MAP_SHARED | MAP_NORESERVE, descriptor);
     }
 
     /**
      * Maps the start of a file as a private copy, page by page on the first store. NORESERVE: the copy is not counted
      * before it is made.
      *
-     * @throws PosixRuntimeException with the kernel's reason
+     * @throws IOException with the kernel's reason
      */
-    static long mapPrivate(int descriptor, long length) {
-        final int flags = MAP_PRIVATE | MAP_NORESERVE;
-        return checkMapped(posix().mmap(0, length, PROT_READ | PROT_WRITE, flags, descriptor, 0));
+    static long mapPrivate(int descriptor, long length) throws IOException {
+        return mapped(length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, descriptor);
+    }
+
+    private static long mapped(long length, int protection, int flags, int descriptor) throws IOException {
+        try {
+            return checkMapped(posix().mmap(0, length, protection, flags, descriptor, 0));
+        } catch (PosixRuntimeException e) {
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     /**
@@ -155,6 +157,11 @@ final class NativeCalls {
         return address;
     }
 
+    /** Loads both libraries now rather than at the first call. */
+    static void prepare() {
+        missing();
+    }
+
     private static PosixAPI posix() {
         final PosixAPI posix = loadedPosix;
         return posix == null ? loadPosix() : posix;
@@ -184,6 +191,15 @@ final class NativeCalls {
                             + " -Djffi.extract.dir to a directory that is",
                     e);
         }
+    }
+
+    /**
+     * Refuses systems on which the numbers here mean something else.
+     *
+     * @throws UnsupportedOperationException on anything but 64-bit Linux
+     */
+    static void checkSystem() {
+        noFollowFlag();
     }
 
     /**

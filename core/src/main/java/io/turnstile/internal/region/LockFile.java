@@ -302,8 +302,18 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** What makes two names the same file for the kernel. */
-    private record Key(long device, long inode) {}
+    /** What makes two names the same file for the kernel. Of its own hash: the one of records takes long to link. */
+    private record Key(long device, long inode) {
+        @Override
+        public int hashCode() {
+            return Long.hashCode(device) * 31 + Long.hashCode(inode);
+        }
+
+        @Override
+        public boolean equals(final Object other) {
+            return other instanceof Key key && device == key.device && inode == key.inode;
+        }
+    }
 
     /** A lock of this JVM, and the object that may release it. */
     private record Held(LockFile holder, FileLock lock) {}

@@ -20,6 +20,8 @@ public record ProcessIdentity(long pid, long startTicks, long bootId, long pidNa
     /** The time namespace that everybody is in who asked for no other; a constant of the kernel. */
     private static final long INITIAL_TIME_NAMESPACE = 0xEFFFFFFAL;
 
+    private static volatile ProcessIdentity self;
+
     /**
      * This process.
      *
@@ -27,6 +29,16 @@ public record ProcessIdentity(long pid, long startTicks, long bootId, long pidNa
      * @throws UncheckedIOException if /proc is not mounted or shows not what Linux shows
      */
     public static ProcessIdentity current() {
+        final ProcessIdentity known = self;
+        if (known != null) {
+            return known;
+        }
+        final ProcessIdentity read = read();
+        self = read;
+        return read;
+    }
+
+    private static ProcessIdentity read() {
         try {
             return new ProcessIdentity(
                     ProcessHandle.current().pid(),

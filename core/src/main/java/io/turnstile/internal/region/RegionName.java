@@ -2,7 +2,6 @@ package io.turnstile.internal.region;
 
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.regex.Pattern;
 
 /**
  * How a region is called and where it lies: {@code orders} and {@code shm://orders} are
@@ -24,7 +23,7 @@ public record RegionName(String name, Path file) {
     private static final String SHM = "shm://";
     private static final String FILE = "file:";
     private static final int MAX_LENGTH = 200;
-    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*");
+    private static final int ID_DIGITS = 16;
 
     /**
      * Understands a name or URI.
@@ -43,12 +42,21 @@ public record RegionName(String name, Path file) {
             }
         }
         final String name = text.startsWith(SHM) ? text.substring(SHM.length()) : text;
-        if (!ALLOWED.matcher(name).matches() || name.length() > MAX_LENGTH) {
+        if (!isAllowed(name)) {
             throw new IllegalArgumentException(
                     "region=" + text + " is no name: letters, digits, '.', '_', '-', at most " + MAX_LENGTH
                             + ", not beginning with '.' or '-'; for a file use file:///path or a Path");
         }
         return new RegionName(name, SHARED_MEMORY.resolve(name + SUFFIX));
+    }
+
+    private static boolean isAllowed(final String name) {
+        boolean allowed = !name.isEmpty() && name.length() <= MAX_LENGTH && ".-".indexOf(name.charAt(0)) < 0;
+        for (int i = 0; i < name.length() && allowed; i++) {
+            final char c = name.charAt(i);
+            allowed = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "._-".indexOf(c) >= 0;
+        }
+        return allowed;
     }
 
     /**
@@ -79,6 +87,8 @@ public record RegionName(String name, Path file) {
     }
 
     private Path beside(final long id, final String extension) {
-        return file.resolveSibling(file.getFileName() + String.format(".%016x.%s", id, extension));
+        final String digits = Long.toHexString(id);
+        final String padding = "0".repeat(ID_DIGITS - digits.length());
+        return file.resolveSibling(file.getFileName() + "." + padding + digits + "." + extension);
     }
 }

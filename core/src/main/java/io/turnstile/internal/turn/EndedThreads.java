@@ -1,5 +1,6 @@
 package io.turnstile.internal.turn;
 
+import io.turnstile.internal.memory.FileMapping;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,8 @@ import java.util.concurrent.locks.LockSupport;
  * even know, and would wait for it for ever.
  *
  * <p>One daemon thread a JVM, which looks ten times a second at one field of each attachment. It holds the attachments
- * weakly, and ends when there are none: so neither a region that was forgotten nor the class loader is kept.
+ * weakly, and ends when there are none: so neither a region that was forgotten nor the class loader is kept. Before its first
+ * look it loads the native library.
  */
 public final class EndedThreads {
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -43,6 +45,8 @@ public final class EndedThreads {
     }
 
     private static void run() {
+        LockSupport.parkNanos(PAUSE_NANOS);
+        prepare();
         List<WeakReference<Turns>> watched = watched();
         while (!watched.isEmpty()) {
             for (final WeakReference<Turns> each : watched) {
@@ -50,6 +54,16 @@ public final class EndedThreads {
             }
             LockSupport.parkNanos(PAUSE_NANOS);
             watched = watched();
+        }
+    }
+
+    /** What a turn needs when it grows the region is better loaded before that, and not while somebody attaches and reads. */
+    private static void prepare() {
+        try {
+            FileMapping.prepare();
+        } catch (final UnsupportedOperationException e) {
+            // Missing on the class path: said to the first one that needs it.
+            return;
         }
     }
 

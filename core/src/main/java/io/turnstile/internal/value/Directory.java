@@ -148,10 +148,10 @@ public final class Directory {
 
     private Handle handle(final String name, final ObjectKind kind, final long directory, final int entry) {
         final Handle handle = attachment.values().handle(dict.value(directory, entry));
-        final int code = attachment.objects().kindOf(handle.descriptor()).code();
+        final int code = attachment.objects().code(handle.descriptor());
         if (code != kind.code()) {
             throw new WrongTypeException("region=" + attachment.name() + " name=" + name + " is a "
-                    + attachment.kinds().nameOf(code) + ", not a " + kind.name());
+                    + attachment.kinds().of(code).name() + ", not a " + kind.name());
         }
         return handle;
     }

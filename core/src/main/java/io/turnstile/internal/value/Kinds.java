@@ -5,29 +5,58 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** All kinds of shared objects that this JVM knows. */
+/**
+ * All kinds of shared objects that this JVM knows. Those of other modules are looked for when one of them is first met, for it
+ * takes long, and who only attaches and opens what it knows the kind of meets none.
+ *
+ * <p>Thread safe.
+ */
 public final class Kinds {
     private static final int CODES = 256;
 
+    private final KindProvider core;
     private final ObjectKind[] byCode = new ObjectKind[CODES];
-    private final List<ObjectKind> all = new ArrayList<>();
 
-    private Kinds() {}
+    /** Null until they are loaded; not changed afterwards. */
+    private volatile List<ObjectKind> all;
 
     /**
      * The kinds of all modules on the class path.
      *
-     * @param core the core's own.
-     * @return all of them.
+     * @param core tells the core's own.
      */
-    public static Kinds load(final List<ObjectKind> core) {
-        final Kinds kinds = new Kinds();
-        RegionDictKind.ALL.forEach(kinds::add);
-        core.forEach(kinds::add);
-        for (final KindProvider provider : ServiceLoader.load(KindProvider.class, Kinds.class.getClassLoader())) {
-            provider.kinds().forEach(kinds::add);
+    public Kinds(final KindProvider core) {
+        this.core = core;
+        RegionDictKind.ALL.forEach(this::add);
+    }
+
+    private List<ObjectKind> all() {
+        final List<ObjectKind> loaded = all;
+        return loaded == null ? load() : loaded;
+    }
+
+    private synchronized List<ObjectKind> load() {
+        if (all == null) {
+            final List<ObjectKind> kinds = new ArrayList<>(core.kinds());
+            for (final KindProvider provider : ServiceLoader.load(KindProvider.class, Kinds.class.getClassLoader())) {
+                kinds.addAll(provider.kinds());
+            }
+            kinds.forEach(this::add);
+            kinds.addAll(RegionDictKind.ALL);
+            all = kinds;
         }
-        return kinds;
+        return all;
+    }
+
+    private ObjectKind find(final int code) {
+        // In this order: who sees that all are loaded must see them.
+        final boolean loaded = all != null;
+        final ObjectKind kind = byCode[code & 0xFF];
+        if (kind != null || loaded) {
+            return kind;
+        }
+        load();
+        return byCode[code & 0xFF];
     }
 
     private void add(final ObjectKind kind) {
@@ -36,7 +65,6 @@ public final class Kinds {
                     "two kinds of code=" + kind.code() + ": " + byCode[kind.code()].name() + " and " + kind.name());
         }
         byCode[kind.code()] = kind;
-        all.add(kind);
     }
 
     /**
@@ -47,7 +75,7 @@ public final class Kinds {
      * @throws RegionCorruptException if no module on the class path has it.
      */
     public ObjectKind of(final int code) {
-        final ObjectKind kind = byCode[code & 0xFF];
+        final ObjectKind kind = find(code);
         if (kind == null) {
             throw new RegionCorruptException(
                     "object of unknown kind=" + code + "; is a Turnstile module missing on the class path?");
@@ -57,18 +85,18 @@ public final class Kinds {
 
     /** Whether a module on the class path has a kind. */
     boolean isKnown(final int code) {
-        return byCode[code & 0xFF] != null;
+        return find(code) != null;
     }
 
     /** Name of a kind for messages, whether it is known or not. */
     public String nameOf(final int code) {
-        final ObjectKind kind = byCode[code & 0xFF];
+        final ObjectKind kind = find(code);
         return kind == null ? "kind " + code : kind.name();
     }
 
     /** The kind that a plain object becomes when it is put into a shared container, null if none. */
     ObjectKind copying(final Object value) {
-        for (final ObjectKind kind : all) {
+        for (final ObjectKind kind : all()) {
             if (kind.copies(value)) {
                 return kind;
             }
@@ -78,7 +106,7 @@ public final class Kinds {
 
     /** Kind of a shared object, null if the value is none. */
     ObjectKind kindOf(final Object value) {
-        for (final ObjectKind kind : all) {
+        for (final ObjectKind kind : all()) {
             if (kind.handleOf(value) != null) {
                 return kind;
             }

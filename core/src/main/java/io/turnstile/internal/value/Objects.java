@@ -102,11 +102,16 @@ public final class Objects {
      * @throws RegionCorruptException if it is no descriptor of an object.
      */
     ObjectKind kindOf(final long descriptor) {
+        return attachment.kinds().of(code(descriptor));
+    }
+
+    /** As {@link #kindOf}, only its number, which is of a kind that no module on the class path may have. */
+    int code(final long descriptor) {
         final long header = (descriptor & DescriptorLayout.LENGTH - 1) == 0 ? memory.getLong(descriptor) : 0;
         if (!DescriptorLayout.isHeader(header) || DescriptorLayout.kind(header) == 0) {
             throw new RegionCorruptException("region=" + attachment.name() + " offset=" + descriptor
                     + " is no descriptor of an object, header=0x" + Long.toHexString(header));
         }
-        return attachment.kinds().of(DescriptorLayout.kind(header));
+        return DescriptorLayout.kind(header);
     }
 }

@@ -296,7 +296,7 @@ public final class Values {
         final long tag = memory.getLong(slot + TAG_OFFSET);
         final long descriptor = memory.getLong(slot + PAYLOAD_OFFSET);
         if (SlotLayout.type(tag) == ValueType.REFERENCE) {
-            final int code = attachment.objects().kindOf(descriptor).code();
+            final int code = attachment.objects().code(descriptor);
             final Handle handle = attachment.handle(descriptor);
             if (handle.isOf(SlotLayout.generation(tag), code)) {
                 return handle;

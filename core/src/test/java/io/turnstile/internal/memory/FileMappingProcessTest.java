@@ -67,6 +67,20 @@ class FileMappingProcessTest {
     }
 
     @Test
+    void mappingReadingAndForcingLoadNoNativeLibrary() throws Exception {
+        try (ChildJvm child = ChildJvm.start(MapAndRead.class, file.toString())) {
+            assertEquals("0", child.await("loaded"), child.output());
+        }
+    }
+
+    @Test
+    void preparingLoadsIt() throws Exception {
+        try (ChildJvm child = ChildJvm.start(MapAndRead.class, file.toString(), "prepare")) {
+            assertNotEquals("0", child.await("loaded"), child.output());
+        }
+    }
+
+    @Test
     void lockBeyondTheLimitNamesTheLimit() throws Exception {
         try (ChildJvm child = startWithLockLimit(65536, LockTooMuch.class)) {
             final String message = child.await("refused");
@@ -175,16 +189,38 @@ class FileMappingProcessTest {
         }
     }
 
-    /** Maps with the stand-in that PosixAPI falls back to when its native part is not there. */
+    /** Reserves with the stand-in that PosixAPI falls back to when its native part is not there. */
     static final class NoNativeCalls {
         private NoNativeCalls() {}
 
         public static void main(String[] arguments) throws IOException {
             PosixAPI.useNoOpPosixApi();
             try (FileMapping mapping = FileMapping.map(Path.of(arguments[0]), 4096, false)) {
-                System.out.println("mapped " + mapping);
+                mapping.reserve(0, 4096);
+                System.out.println("reserved " + mapping);
             } catch (UnsupportedOperationException e) {
                 System.out.println("refused " + e.getMessage());
+            }
+        }
+    }
+
+    /** Maps, reads and forces, and says how many native libraries of jffi the process has mapped. */
+    static final class MapAndRead {
+        private MapAndRead() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (RandomAccessFile out = new RandomAccessFile(arguments[0], "rw")) {
+                out.setLength(MIB);
+            }
+            final FileMapping mapping = FileMapping.map(Path.of(arguments[0]), MIB, false);
+            UnsafeMemory.INSTANCE.writeLong(mapping.address(), UnsafeMemory.INSTANCE.readLong(mapping.address()) + 1);
+            mapping.force(0, MIB);
+            if (arguments.length > 1) {
+                FileMapping.prepare();
+            }
+            try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
+                System.out.println(
+                        "loaded " + maps.filter(line -> line.contains("jffi")).count());
             }
         }
     }
