@@ -1,5 +1,6 @@
 package io.turnstile.bench;
 
+import io.turnstile.bench.process.FirstReads;
 import io.turnstile.bench.process.Grower;
 import io.turnstile.bench.process.Growth;
 import io.turnstile.bench.process.MapWeigher;
@@ -7,6 +8,7 @@ import io.turnstile.bench.process.Messengers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /** Measurements of collections that are no loop within one process: pauses, memory, messages between two. */
@@ -76,6 +78,42 @@ final class CollectionMeasurements {
                 "M messages/s",
                 millions.value(),
                 "runs " + millions.range());
+    }
+
+    List<Row> firstReads() {
+        try (FirstReads reads = new FirstReads()) {
+            final List<FirstReads.Time> plain = reads.times(effort.starts());
+            final List<FirstReads.Time> quiet = reads.times(effort.starts(), quiet());
+            final List<FirstReads.Time> archived = reads.timesWithArchive(effort.starts());
+            return List.of(Row.atMost(
+                    "attach, open a matrix of 5 GB, read one element, in a JVM whose main has just begun",
+                    5,
+                    "ms",
+                    median(plain, FirstReads.Time::millis).value(),
+                    effort.starts() + " JVMs, " + described(plain)
+                            + "; without warnings about Unsafe (JDK 24 and later) " + described(quiet)
+                            + "; with a class archive " + described(archived)));
+        }
+    }
+
+    private static Median median(final List<FirstReads.Time> times, final ToDoubleFunction<FirstReads.Time> what) {
+        return Median.of(times.stream().mapToDouble(what).boxed().toList());
+    }
+
+    private static String described(final List<FirstReads.Time> times) {
+        if (times.isEmpty()) {
+            return "not measured, for a folder is on the class path";
+        }
+        final Median millis = median(times, FirstReads.Time::millis);
+        final Median processor = median(times, FirstReads.Time::processor);
+        return Row.number(millis.value()) + " ms (" + millis.range() + "), processor time "
+                + Row.number(processor.value()) + " ms";
+    }
+
+    private static String[] quiet() {
+        return Runtime.version().feature() >= 24
+                ? new String[] {"--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"}
+                : new String[0];
     }
 
     List<Row> memory() {

@@ -15,6 +15,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
  * @param largeKills  of processes with a large one.
  * @param messages    through a queue in a run.
  * @param growths     of a map to its full size.
+ * @param starts      of JVMs that attach and read.
  */
 record Effort(
         int forks,
@@ -25,12 +26,13 @@ record Effort(
         int smallKills,
         int largeKills,
         int messages,
-        int growths) {
+        int growths,
+        int starts) {
     /** For figures to be quoted. */
-    static final Effort FULL = new Effort(0, 7, 3_000_000, 50_000, 3000, 100, 20, 8_000_000, 5);
+    static final Effort FULL = new Effort(0, 7, 3_000_000, 50_000, 3000, 100, 20, 8_000_000, 5, 20);
 
     /** Whether everything works, and about what it costs. */
-    static final Effort QUICK = new Effort(1, 3, 500_000, 10_000, 1000, 10, 3, 2_000_000, 1);
+    static final Effort QUICK = new Effort(1, 3, 500_000, 10_000, 1000, 10, 3, 2_000_000, 1, 5);
 
     /** Applies to JMH. */
     void to(final ChainedOptionsBuilder options) {

@@ -90,6 +90,7 @@ public final class Report {
         parts.put("long lists", collections::longLists);
         parts.put("sorted maps", collections::sortedMaps);
         parts.put("arrays", collections::arrays);
+        parts.put("first read", measurements::firstReads);
         parts.put("growth", measurements::growth);
         parts.put("queues", measurements::queues);
         parts.put("memory", measurements::memory);
