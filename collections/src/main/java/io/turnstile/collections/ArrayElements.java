@@ -14,11 +14,23 @@ final class ArrayElements {
     /** Elements that are worked on at a time. */
     static final int CHUNK = 2048;
 
+    private static final int LINE = 64;
+
+    /** Most bytes that one store logs ahead. */
+    private static final long MOST_AHEAD = 4096;
+
     private final RegionMemory memory;
     private final TurnMemory log;
     private final DType type;
     private final Shape shape;
     private final long data;
+    private final boolean float64;
+
+    /** Bytes from..to-1 are logged in the turn of this number; only who has the turn looks here, and changes it. */
+    private long loggedFrom;
+
+    private long loggedTo;
+    private long loggedTurn;
 
     /**
      * Elements of a view.
@@ -35,6 +47,7 @@ final class ArrayElements {
         this.type = type;
         this.shape = shape;
         this.data = data;
+        this.float64 = type == DType.FLOAT64;
     }
 
     /** Work on some elements as doubles. */
@@ -49,8 +62,11 @@ final class ArrayElements {
 
     double getDouble(final long offset) {
         final long at = data + offset;
+        return float64 ? Double.longBitsToDouble(memory.getLong(at)) : convertedDouble(at);
+    }
+
+    private double convertedDouble(final long at) {
         return switch (type) {
-            case FLOAT64 -> Double.longBitsToDouble(memory.getLong(at));
             case FLOAT32 -> Float.intBitsToFloat(memory.getInt(at));
             case FLOAT16 -> Float16.toFloat(memory.getShort(at));
             default -> integer(at);
@@ -76,11 +92,16 @@ final class ArrayElements {
 
     void putDouble(final long offset, final double value) {
         final long at = data + offset;
+        if (float64) {
+            touch(at);
+            memory.putLong(at, Double.doubleToRawLongBits(value));
+        } else {
+            putConverted(at, value);
+        }
+    }
+
+    private void putConverted(final long at, final double value) {
         switch (type) {
-            case FLOAT64 -> {
-                touch(at);
-                memory.putLong(at, Double.doubleToRawLongBits(value));
-            }
             case FLOAT32 -> {
                 touch(at);
                 memory.putInt(at, Float.floatToRawIntBits((float) value));
@@ -112,9 +133,33 @@ final class ArrayElements {
     }
 
     private void touch(final long at) {
-        if (log != null) {
-            log.touch(at);
+        if (log != null && (at < loggedFrom || at >= loggedTo || log.changing() != loggedTurn)) {
+            touchAnother(at);
         }
+    }
+
+    /**
+     * Logs the element's line. Whoever comes from the line before is going on to the next ones: then more and more of them are
+     * logged at once, which costs less, and is asked for so seldom that the compiler leaves it out of loops over elements.
+     */
+    private void touchAnother(final long at) {
+        final long line = at & -LINE;
+        final boolean onwards = line == loggedTo && log.changing() == loggedTurn;
+        final long ahead = onwards ? Math.min(2 * (loggedTo - loggedFrom), MOST_AHEAD) : LINE;
+        final long end = start() + shape.span();
+        final long to = Math.max(line + LINE, Math.min(line + ahead, end & -LINE));
+        log.touch(line, to - line);
+        loggedFrom = line;
+        loggedTo = to;
+        loggedTurn = log.changing();
+    }
+
+    private long start() {
+        return data + shape.first();
+    }
+
+    private long byteSize() {
+        return shape.size() * type.width();
     }
 
     Cursor cursor() {
@@ -195,9 +240,13 @@ final class ArrayElements {
         });
     }
 
-    /** Copies numbers of a buffer over all elements; it holds as many. */
-    void copyFrom(final Buffer buffer) {
+    /** Copies the numbers, or the bytes, of a buffer over all elements; it holds as many, and its position stays. */
+    void copyFrom(final Buffer source) {
+        final Buffer buffer = Numbers.of(source, type, shape.size());
         final DType given = Numbers.type(buffer, type);
+        if (given == type && shape.isContiguous() && BulkCopy.from(source, memory, log, start(), byteSize())) {
+            return;
+        }
         final Object numbers = Conversion.array(given, CHUNK);
         final Object chunk = given == type ? numbers : Conversion.array(type, CHUNK);
         final Converter converter = new Converter(given, type);
@@ -210,9 +259,13 @@ final class ArrayElements {
         }
     }
 
-    /** Copies all elements to a buffer that has room for them. */
-    void copyTo(final Buffer buffer) {
+    /** Copies all elements to a buffer that has room for them, or for their bytes; its position stays. */
+    void copyTo(final Buffer target) {
+        final Buffer buffer = Numbers.of(target, type, shape.size());
         final DType wanted = Numbers.type(buffer, type);
+        if (wanted == type && shape.isContiguous() && BulkCopy.to(target, memory, start(), byteSize())) {
+            return;
+        }
         final Object chunk = Conversion.array(type, CHUNK);
         final Object numbers = wanted == type ? chunk : Conversion.array(wanted, CHUNK);
         final Converter converter = new Converter(type, wanted);

@@ -64,9 +64,10 @@ final class Cursor {
 
     /** Copies elements of a Java array of their width over the next ones. */
     void put(final Object array, final int from, final int count) {
+        final long most = log == null ? count : BulkCopy.PIECE / width;
         int copied = 0;
         while (copied < count) {
-            final int piece = (int) Math.min(count - copied, run - done);
+            final int piece = (int) Math.min(Math.min(count - copied, most), run - done);
             final long at = start + done * stride;
             touch(at, piece);
             if (stride == width) {

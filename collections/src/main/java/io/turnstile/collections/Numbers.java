@@ -50,6 +50,23 @@ final class Numbers {
         return Conversion.array(own, 0).getClass() == Conversion.array(type, 0).getClass() ? type : own;
     }
 
+    /** In which order a buffer's bytes are; of bytes as elements, the machine's. */
+    static ByteOrder order(final Buffer buffer) {
+        if (buffer instanceof DoubleBuffer doubles) {
+            return doubles.order();
+        }
+        if (buffer instanceof FloatBuffer floats) {
+            return floats.order();
+        }
+        if (buffer instanceof LongBuffer longs) {
+            return longs.order();
+        }
+        if (buffer instanceof IntBuffer ints) {
+            return ints.order();
+        }
+        return buffer instanceof ShortBuffer shorts ? shorts.order() : ByteOrder.nativeOrder();
+    }
+
     private static DType own(final Buffer buffer) {
         if (buffer instanceof DoubleBuffer) {
             return DType.FLOAT64;

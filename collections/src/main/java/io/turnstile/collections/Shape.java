@@ -16,12 +16,24 @@ final class Shape {
     private final long[] strides;
     private final long size;
 
+    /** Of a shape of two dimensions; of others there is no row, which {@link #at(long, long)} notices. */
+    private final long rows;
+
+    private final long columns;
+    private final long rowStride;
+    private final long columnStride;
+
     private Shape(final int width, final long first, final long[] extents, final long[] strides) {
         this.width = width;
         this.first = first;
         this.extents = extents;
         this.strides = strides;
         this.size = product(extents);
+        final boolean matrix = extents.length == 2;
+        this.rows = matrix ? extents[0] : 0;
+        this.columns = matrix ? extents[1] : 0;
+        this.rowStride = matrix ? strides[0] : 0;
+        this.columnStride = matrix ? strides[1] : 0;
     }
 
     /**
@@ -139,10 +151,17 @@ final class Shape {
     }
 
     long at(final long i, final long j) {
-        if (extents.length != 2 || i < 0 || i >= extents[0] || j < 0 || j >= extents[1]) {
+        if (i < 0 || i >= rows || j < 0 || j >= columns) {
             throw outside(i, j);
         }
-        return first + i * strides[0] + j * strides[1];
+        return first + i * rowStride + j * columnStride;
+    }
+
+    long at(final long i, final long j, final long k) {
+        if (extents.length != 3 || i < 0 || i >= extents[0] || j < 0 || j >= extents[1] || k < 0 || k >= extents[2]) {
+            throw outside(i, j, k);
+        }
+        return first + i * strides[0] + j * strides[1] + k * strides[2];
     }
 
     long at(final long... index) {

@@ -422,6 +422,11 @@ public final class SharedArray implements SharedObject {
         return readDouble(shape.at(i, j));
     }
 
+    /** As {@link #getDouble(long...)} in three dimensions. */
+    public double getDouble(final long i, final long j, final long k) {
+        return readDouble(shape.at(i, j, k));
+    }
+
     /**
      * An element as a long; a fraction is cut off.
      *
@@ -442,6 +447,11 @@ public final class SharedArray implements SharedObject {
     /** As {@link #getLong(long...)} in two dimensions. */
     public long getLong(final long i, final long j) {
         return readLong(shape.at(i, j));
+    }
+
+    /** As {@link #getLong(long...)} in three dimensions. */
+    public long getLong(final long i, final long j, final long k) {
+        return readLong(shape.at(i, j, k));
     }
 
     /**
@@ -477,6 +487,11 @@ public final class SharedArray implements SharedObject {
         write(shape.at(i, j), value);
     }
 
+    /** As {@link #setDouble(double, long...)} in three dimensions. */
+    public void setDouble(final double value, final long i, final long j, final long k) {
+        write(shape.at(i, j, k), value);
+    }
+
     /**
      * Stores an element. Takes a turn.
      *
@@ -497,6 +512,11 @@ public final class SharedArray implements SharedObject {
     /** As {@link #setLong(long, long...)} in two dimensions. */
     public void setLong(final long value, final long i, final long j) {
         write(shape.at(i, j), value);
+    }
+
+    /** As {@link #setLong(long, long...)} in three dimensions. */
+    public void setLong(final long value, final long i, final long j, final long k) {
+        write(shape.at(i, j, k), value);
     }
 
     /**
@@ -598,13 +618,14 @@ public final class SharedArray implements SharedObject {
      */
     public void copyFrom(final Buffer source) {
         Numbers.of(source, type, shape.size());
-        change(() -> elements.copyFrom(Numbers.of(source, type, shape.size())));
+        change(() -> elements.copyFrom(source));
         source.position(source.limit());
     }
 
     /** Copies from a Java array of numbers. */
     void copyElements(final Object source) {
-        final Buffer buffer = Numbers.of(Numbers.around(source), type, shape.size());
+        final Buffer buffer = Numbers.around(source);
+        Numbers.of(buffer, type, shape.size());
         if (isNative(source)) {
             change(() -> elements.cursor().put(source, 0, (int) shape.size()));
         } else {
@@ -682,7 +703,7 @@ public final class SharedArray implements SharedObject {
      */
     public void copyTo(final Buffer target) {
         Numbers.of(target, type, shape.size());
-        look(() -> elements.copyTo(Numbers.of(target, type, shape.size())));
+        look(() -> elements.copyTo(target));
         target.position(target.limit());
     }
 
@@ -691,7 +712,7 @@ public final class SharedArray implements SharedObject {
         if (isNative(target)) {
             look(() -> elements.cursor().get(target, 0, (int) shape.size()));
         } else {
-            look(() -> elements.copyTo(Numbers.of(Numbers.around(target), type, shape.size())));
+            look(() -> elements.copyTo(Numbers.around(target)));
         }
     }
 

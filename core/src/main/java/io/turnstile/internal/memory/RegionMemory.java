@@ -2,6 +2,7 @@ package io.turnstile.internal.memory;
 
 import io.turnstile.RegionCorruptException;
 import java.lang.invoke.VarHandle;
+import java.nio.Buffer;
 
 /**
  * The bytes of one mapped region, addressed by offset from its start.
@@ -97,6 +98,30 @@ public abstract class RegionMemory {
      * @param count  of elements.
      */
     public abstract void putArray(long offset, Object source, int index, int count);
+
+    /**
+     * Copies to a buffer outside of the JVM's heap, from its position on, which stays.
+     *
+     * @param offset of the first byte.
+     * @param target direct, with as many bytes remaining.
+     * @param bytes  to copy.
+     * @return false if nothing was copied, since this memory can do it by Java arrays only.
+     */
+    public boolean getDirect(final long offset, final Buffer target, final long bytes) {
+        return false;
+    }
+
+    /**
+     * Copies from a buffer outside of the JVM's heap, from its position on, which stays.
+     *
+     * @param offset of the first byte.
+     * @param source direct, with as many bytes remaining.
+     * @param bytes  to copy.
+     * @return false if nothing was copied, since this memory can do it by Java arrays only.
+     */
+    public boolean putDirect(final long offset, final Buffer source, final long bytes) {
+        return false;
+    }
 
     /** Copies within the region; the ranges may overlap. */
     public abstract void copy(long from, long to, long count);

@@ -4,7 +4,9 @@ import io.turnstile.RegionAccessException;
 import io.turnstile.RegionException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.lang.ref.Reference;
 import java.lang.reflect.Array;
+import java.nio.Buffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import net.openhft.chronicle.core.UnsafeMemory;
@@ -214,6 +216,36 @@ public final class UnsafeRegionMemory extends RegionMemory {
         for (long done = 0; done < bytes; done += PIECE) {
             final int piece = (int) Math.min(PIECE, bytes - done);
             MEMORY.copyMemory(source, first + done, base + offset + done, piece);
+        }
+    }
+
+    @Override
+    public boolean getDirect(final long offset, final Buffer target, final long bytes) {
+        checkRange(offset, bytes);
+        final long to = DirectBuffers.address(target, bytes);
+        if (to == 0) {
+            return false;
+        }
+        copyPieces(base + offset, to, bytes);
+        Reference.reachabilityFence(target);
+        return true;
+    }
+
+    @Override
+    public boolean putDirect(final long offset, final Buffer source, final long bytes) {
+        checkStorable(offset, bytes);
+        final long from = DirectBuffers.address(source, bytes);
+        if (from == 0) {
+            return false;
+        }
+        copyPieces(from, base + offset, bytes);
+        Reference.reachabilityFence(source);
+        return true;
+    }
+
+    private static void copyPieces(final long from, final long to, final long bytes) {
+        for (long done = 0; done < bytes; done += PIECE) {
+            MEMORY.copyMemory(from + done, to + done, Math.min(PIECE, bytes - done));
         }
     }
 

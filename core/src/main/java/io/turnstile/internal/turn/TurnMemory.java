@@ -1,6 +1,7 @@
 package io.turnstile.internal.turn;
 
 import io.turnstile.internal.memory.RegionMemory;
+import io.turnstile.internal.region.ControlLayout;
 
 /**
  * A region's memory as a turn sees it: reads go straight through, stores are logged first. All stores to the heap and
@@ -79,6 +80,16 @@ public final class TurnMemory {
     /** As {@link #touch(long, long)} for one value at a multiple of its own width, up to 8 bytes. */
     public void touch(final long offset) {
         log.touch(offset);
+    }
+
+    /**
+     * Which turn it is that is changing lines: a number that no other turn has. A line that was touched while it was the same
+     * need not be touched again.
+     *
+     * @return the commit counter, even while no lines were changed; any number of a thread that has not the turn.
+     */
+    public long changing() {
+        return memory.getLong(ControlLayout.COMMITS_OFFSET);
     }
 
     /** Marks the payload of a block that this turn has just allocated: it holds nothing to restore. */
