@@ -148,14 +148,16 @@ class ArrayCopiesTest {
     /** The line was logged in that turn, and is not taken for logged after the roll-back. */
     @Test
     void nobodyStoresAfterAnInnerTurnWasRolledBack() {
-        try (Turn outer = region.takeTurn()) {
-            array.setDouble(3, 7);
-            try (Turn inner = region.takeTurn()) {
-                array.setDouble(4, 7);
-                inner.rollback();
-            }
-            assertThrows(TurnRolledBackException.class, () -> array.setDouble(5, 7));
-        }
+        assertThrows(
+                TurnRolledBackException.class,
+                () -> region.inTurn(() -> {
+                    array.setDouble(3, 7);
+                    try (Turn inner = region.takeTurn()) {
+                        array.setDouble(4, 7);
+                        inner.rollback();
+                    }
+                    array.setDouble(5, 7);
+                }));
         assertEquals(0, array.getDouble(7));
     }
 
