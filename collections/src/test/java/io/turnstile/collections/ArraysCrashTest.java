@@ -27,8 +27,8 @@ class ArraysCrashTest {
     private static final List<String> ARRAY_READS = methods(
             "address() asBuffer() asByteBuffer() asByteBuffer(long, long) attributes() byteSize() copyTo(Buffer)"
                     + " copyTo(byte[]) copyTo(double[]) copyTo(float[]) copyTo(int[]) copyTo(long[]) copyTo(short[]) dtype()"
-                    + " equals(Object) fileOffset() getDouble(long) getDouble(long, long) getDouble(long[]) getFlat(long)"
-                    + " getLong(long) getLong(long, long) getLong(long[]) hashCode() isContiguous() max() min() name()"
+                    + " equals(Object) fileOffset() getDouble(long) getDouble(long, long) getDouble(long, long, long) getDouble(long[]) getFlat(long)"
+                    + " getLong(long) getLong(long, long) getLong(long, long, long) getLong(long[]) hashCode() isContiguous() max() min() name()"
                     + " open(Region, String) rank() reduce(double, DoubleBinaryOperator) reduceLong(long, LongBinaryOperator)"
                     + " region() shape() size() snapshot() strides() sum() toString()");
 
@@ -85,12 +85,18 @@ class ArraysCrashTest {
         return Stream.of(
                 array(
                         "setDouble(double, long[])",
+                        array -> array.reshape(5, 4, 12).setDouble(-1, new long[] {1, 1, 1})),
+                array(
+                        "setDouble(double, long, long, long)",
                         array -> array.reshape(5, 4, 12).setDouble(-1, 1, 1, 1)),
                 array(
                         "setDouble(double, long, long)",
                         array -> array.reshape(20, 12).setDouble(-1, 1, 1)),
                 array("setDouble(double, long)", array -> array.setDouble(-1, 1)),
-                array("setLong(long, long[])", array -> array.reshape(5, 4, 12).setLong(-1, 1, 1, 1)),
+                array("setLong(long, long[])", array -> array.reshape(5, 4, 12).setLong(-1, new long[] {1, 1, 1})),
+                array(
+                        "setLong(long, long, long, long)",
+                        array -> array.reshape(5, 4, 12).setLong(-1, 1, 1, 1)),
                 array(
                         "setLong(long, long, long)",
                         array -> array.reshape(20, 12).setLong(-1, 1, 1)),
