@@ -2,8 +2,11 @@ package io.turnstile.stress;
 
 import io.turnstile.stress.mutants.Campaign;
 import io.turnstile.stress.mutants.Finding;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,6 +21,8 @@ import picocli.CommandLine.Option;
                 "Opens, checks, walks and changes damaged regions in child JVMs. Allowed is an exception of Turnstile"
                         + " or that everything works; a crash, a hang, an exhausted memory or any other exception is a finding.")
 public final class Mutants implements Callable<Integer> {
+    private static final int REPORT_SECONDS = 10;
+
     @Option(names = "--mutants", defaultValue = "200000", description = "How many (default ${DEFAULT-VALUE}).")
     private long mutants;
 
@@ -29,7 +34,7 @@ public final class Mutants implements Callable<Integer> {
 
     @Option(
             names = "--batch",
-            defaultValue = "2000",
+            defaultValue = "4000",
             description = "How many a child tries (default ${DEFAULT-VALUE}).")
     private long batch;
 
@@ -58,20 +63,39 @@ public final class Mutants implements Callable<Integer> {
         final long used = seed == null ? new Random().nextInt(Integer.MAX_VALUE) : seed;
         final long start = System.nanoTime();
         try (Campaign campaign = new Campaign(used, secondsPerMutant, Mutants::print)) {
-            if (only == null) {
-                campaign.run(0, mutants, batch, jobs);
-            } else {
-                campaign.run(only, only + 1, 1, 1);
+            final ScheduledExecutorService reporter = Executors.newSingleThreadScheduledExecutor();
+            reporter.scheduleAtFixedRate(
+                    () -> progress(used, campaign, start), REPORT_SECONDS, REPORT_SECONDS, TimeUnit.SECONDS);
+            try {
+                run(campaign);
+            } finally {
+                reporter.shutdownNow();
             }
-            System.out.printf(
-                    "seed=%d mutants=%d %s findings=%d seconds=%d%n",
-                    used,
-                    campaign.tried(),
-                    campaign.outcomes(),
-                    campaign.findings().size(),
-                    TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start));
+            progress(used, campaign, start);
+            System.out.println(campaign.outcomes());
             return campaign.findings().isEmpty() ? 0 : 1;
         }
+    }
+
+    private void run(final Campaign campaign) throws Exception {
+        if (only == null) {
+            campaign.run(0, mutants, batch, jobs);
+        } else {
+            campaign.run(only, only + 1, 1, 1);
+        }
+    }
+
+    private static void progress(final long seed, final Campaign campaign, final long start) {
+        final double seconds = (System.nanoTime() - start) / 1e9;
+        final long tried = campaign.tried();
+        System.out.printf(
+                Locale.ROOT,
+                "seed=%d mutants=%d a-second=%.1f findings=%d seconds=%.0f%n",
+                seed,
+                tried,
+                tried / seconds,
+                campaign.findings().size(),
+                seconds);
     }
 
     private static void print(final Finding finding) {

@@ -22,7 +22,9 @@ import java.util.stream.Stream;
  * nothing for longer than a mutant may take; another one goes on behind the mutant that it was at. Thread safe.
  */
 public final class Campaign implements AutoCloseable {
+    /** Without the larger compiler: what it saves later is less than it costs in a process of some thousand mutants. */
     private static final List<String> OPTIONS = List.of(
+            "-XX:TieredStopAtLevel=1",
             "-Xmx128m",
             "-XX:+UseSerialGC",
             "-XX:-CreateCoredumpOnCrash",

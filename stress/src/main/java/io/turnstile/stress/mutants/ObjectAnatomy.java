@@ -14,6 +14,8 @@ import java.util.List;
 final class ObjectAnatomy implements Tracer {
     private static final int DIRECTORY = 1;
     private static final int LAST_CELL = 4;
+    private static final int SEMAPHORE = 5;
+    private static final int LATCH = 7;
     private static final int TYPES = 8;
     private static final int LIST = 16;
     private static final int MAP = 17;
@@ -23,6 +25,7 @@ final class ObjectAnatomy implements Tracer {
     private static final int BYTES = 21;
     private static final int SORTED_MAP = 22;
     private static final int SORTED_SET = 23;
+    private static final int ARRAY = 24;
     private static final int RING_SLOTS = 256;
 
     /** Entries in a whole chunk, and bytes of an entry. */
@@ -72,7 +75,11 @@ final class ObjectAnatomy implements Tracer {
             anatomy.rope();
         } else if (code == SORTED_MAP || code == SORTED_SET) {
             anatomy.tree();
-        } else if (code <= LAST_CELL) {
+        } else if (code == ARRAY) {
+            anatomy.places.addAll(ArrayAnatomy.of(anatomy.memory, descriptor));
+        } else if (code == SEMAPHORE) {
+            anatomy.places.addAll(SemaphoreAnatomy.of(anatomy.memory, descriptor));
+        } else if (code <= LAST_CELL || code == LATCH) {
             anatomy.body("cell", "value", DescriptorLayout.BODY_OFFSET, Role.CONTENT);
             anatomy.body("cell", "atomic value", DescriptorLayout.SECOND_LINE_OFFSET, Role.CONTENT);
         }

@@ -94,10 +94,33 @@ enum Role {
         }
     },
 
+    /** Type and rank of an array: others that ask for the same block make another array of the same bytes. */
+    ARRAY_TYPE {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            final long type = after & 0xFF;
+            return type == 0 || type > LAST_ARRAY_TYPE || after >>> Byte.SIZE > MOST_EXTENTS;
+        }
+    },
+
+    /** An extent of an array: another that asks for the same block makes another array of the same bytes. */
+    ARRAY_EXTENT {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            return after < 0 || after > LARGEST_EXTENT;
+        }
+    },
+
     /** Buckets in use: one more or less that is empty and wrongly counted as split holds nothing, and loses nothing. */
     BUCKETS;
 
     private static final long EXTENT = 64 * 1024;
+    private static final int LAST_ARRAY_TYPE = 11;
+    private static final int MOST_EXTENTS = 10;
+
+    /** More elements than the block of any template's array has room for. */
+    private static final long LARGEST_EXTENT = 1024;
+
     private static final int RING_SLOTS = 256;
     private static final int FIRST_PLAIN = 1;
     private static final int LAST_PLAIN = 12;

@@ -6,12 +6,15 @@ import io.turnstile.AtomicLongCell;
 import io.turnstile.DoubleCell;
 import io.turnstile.LongCell;
 import io.turnstile.Region;
+import io.turnstile.SharedLatch;
+import io.turnstile.SharedSemaphore;
 import io.turnstile.collections.SharedBytes;
 import io.turnstile.collections.SharedList;
 import io.turnstile.collections.SharedMap;
 import io.turnstile.collections.SharedQueue;
 import io.turnstile.collections.SharedSet;
 import io.turnstile.collections.SharedSortedMap;
+import io.turnstile.collections.SharedSortedSet;
 import io.turnstile.collections.SharedString;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -46,8 +49,29 @@ final class TemplateContent {
     /** Name of the bytes that can be changed. */
     static final String BYTES = "bytes";
 
+    /** Name of a sorted set. */
+    static final String SORTED_SET = "sorted set";
+
+    /** Semaphores by name: of one some permits are held. */
+    static final List<String> SEMAPHORES = List.of("semaphore", "free semaphore");
+
+    /** Permits of a semaphore. */
+    static final int PERMITS = 5;
+
+    /** Name of the latch. */
+    static final String LATCH = "latch";
+
     private static final String LONG_TEXT = "a text that does not fit the slot, and so needs a block of its own";
-    private static final int HUGE = 600;
+    /** Elements of a list of three chunks. */
+    private static final int LONG_LIST = 530;
+
+    /** Entries of a map of two chunks of entries and two of buckets. */
+    private static final int HUGE_MAP = 400;
+
+    /** Keys of a tree of some leaves. */
+    private static final int LARGE_TREE = 150;
+
+    private static final int HELD = 3;
 
     private TemplateContent() {}
 
@@ -62,23 +86,35 @@ final class TemplateContent {
             sets(region);
             ropes(region);
             sorted(region);
+            ArrayContent.fill(region);
+            locks(region);
         });
+    }
+
+    private static void locks(final Region region) {
+        SharedSemaphore.open(region, SEMAPHORES.get(0), PERMITS).tryAcquire(HELD);
+        SharedSemaphore.open(region, SEMAPHORES.get(1), PERMITS);
+        SharedLatch.open(region, LATCH, 2);
     }
 
     private static void sorted(final Region region) {
         SharedSortedMap.<String, Object>open(region, SORTED.get(0)).putAll(Map.of("a", 1L, LONG_TEXT, LONG_TEXT));
         final SharedSortedMap<String, Object> large = SharedSortedMap.open(region, SORTED.get(1));
-        for (int i = 0; i < HUGE; i++) {
+        for (int i = 0; i < LARGE_TREE; i++) {
             large.put(i % 5 == 0 ? LONG_TEXT + i : "key " + i, i % 7 == 0 ? LONG_TEXT : (Object) (long) i);
         }
         SharedSortedMap.open(region, SORTED.get(2));
+        final SharedSortedSet<Object> set = SharedSortedSet.open(region, SORTED_SET);
+        for (long i = 0; i < LARGE_TREE; i++) {
+            set.add(i);
+        }
     }
 
     private static void ropes(final Region region) {
         SharedString.open(region, STRINGS.get(0)).append(LONG_TEXT);
-        SharedString.open(region, STRINGS.get(1)).append(LONG_TEXT.repeat(200)).insert(5_000, LONG_TEXT.repeat(90));
+        SharedString.open(region, STRINGS.get(1)).append(LONG_TEXT.repeat(100)).insert(5_000, LONG_TEXT.repeat(40));
         SharedString.open(region, STRINGS.get(2));
-        SharedBytes.open(region, BYTES).append(LONG_TEXT.repeat(200).getBytes(UTF_8));
+        SharedBytes.open(region, BYTES).append(LONG_TEXT.repeat(100).getBytes(UTF_8));
     }
 
     private static void lists(final Region region) {
@@ -90,7 +126,7 @@ final class TemplateContent {
         }
         ring.subList(0, 10).clear();
         final SharedList<Object> chunks = SharedList.open(region, LISTS.get(2));
-        for (int i = 0; i < HUGE; i++) {
+        for (int i = 0; i < LONG_LIST; i++) {
             chunks.add(i % 7 == 0 ? LONG_TEXT + i : (Object) (long) i);
         }
         chunks.remove(300);
@@ -142,7 +178,7 @@ final class TemplateContent {
         large.remove("key 7");
         large.remove("key 9");
         final SharedMap<Object, Object> huge = SharedMap.open(region, MAPS.get(2));
-        for (long i = 0; i < HUGE; i++) {
+        for (long i = 0; i < HUGE_MAP; i++) {
             huge.put(i % 5 == 0 ? LONG_TEXT + i : (Object) i, i);
         }
         final SharedMap<Object, Object> cyclic = SharedMap.open(region, MAPS.get(3));
