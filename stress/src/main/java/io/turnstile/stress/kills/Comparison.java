@@ -3,9 +3,18 @@ package io.turnstile.stress.kills;
 import io.turnstile.DoubleCell;
 import io.turnstile.LongCell;
 import io.turnstile.Region;
+import io.turnstile.SharedLatch;
+import io.turnstile.SharedSemaphore;
+import io.turnstile.collections.SharedArray;
+import io.turnstile.collections.SharedBytes;
 import io.turnstile.collections.SharedList;
 import io.turnstile.collections.SharedMap;
+import io.turnstile.collections.SharedObject;
 import io.turnstile.collections.SharedQueue;
+import io.turnstile.collections.SharedSet;
+import io.turnstile.collections.SharedSortedMap;
+import io.turnstile.collections.SharedSortedSet;
+import io.turnstile.collections.SharedString;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,15 +23,36 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Compares all that a region holds with the model: names, kinds, contents, order. For the holder of the turn. */
 final class Comparison {
     private static final int CLIP = 200;
+
+    /** An ArrayList is a list: what is immutable is a tuple, and that is a value. */
+    private static final Map<Class<?>, String> KINDS = Map.ofEntries(
+            Map.entry(ArrayList.class, "SharedList"),
+            Map.entry(LinkedHashMap.class, "SharedMap"),
+            Map.entry(TreeMap.class, "SharedSortedMap"),
+            Map.entry(LinkedHashSet.class, "SharedSet"),
+            Map.entry(TreeSet.class, "SharedSortedSet"),
+            Map.entry(ArrayDeque.class, "SharedQueue"),
+            Map.entry(StringBuilder.class, "SharedString"),
+            Map.entry(PlainBytes.class, "SharedBytes"),
+            Map.entry(PlainArray.class, "SharedArray"),
+            Map.entry(CountDownLatch.class, "SharedLatch"),
+            Map.entry(Semaphore.class, "SharedSemaphore"),
+            Map.entry(AtomicLong.class, "LongCell"),
+            Map.entry(AtomicReference.class, "DoubleCell"));
 
     private final Region region;
     private final PlainContent model;
@@ -36,7 +66,7 @@ final class Comparison {
     /** What is not equal; empty if all is. */
     static List<String> differences(final Region region, final PlainContent model) {
         final Comparison comparison = new Comparison(region, model);
-        comparison.compare("names", model.names(), region.names());
+        comparison.compare("names", List.copyOf(model.names()), List.copyOf(region.names()));
         model.objects().forEach(comparison::compareNamed);
         return comparison.differences;
     }
@@ -47,30 +77,57 @@ final class Comparison {
         }
     }
 
+    /** What has the name, opened as what the model has there. */
     private Object open(final String name, final Object expected) {
-        if (expected instanceof ArrayList) {
-            return SharedList.open(region, name);
-        }
-        if (expected instanceof Map) {
-            return SharedMap.open(region, name);
-        }
-        if (expected instanceof ArrayDeque) {
-            return SharedQueue.open(region, name);
-        }
-        return expected instanceof AtomicLong ? LongCell.open(region, name) : DoubleCell.open(region, name);
+        return switch (kind(expected)) {
+            case "SharedList" -> SharedList.open(region, name);
+            case "SharedMap" -> SharedMap.open(region, name);
+            case "SharedSortedMap" -> SharedSortedMap.open(region, name);
+            case "SharedSet" -> SharedSet.open(region, name);
+            case "SharedSortedSet" -> SharedSortedSet.open(region, name);
+            case "SharedQueue" -> SharedQueue.open(region, name);
+            case "SharedString" -> SharedString.open(region, name);
+            case "SharedBytes" -> SharedBytes.open(region, name);
+            case "SharedArray" -> SharedArray.open(region, name);
+            case "SharedLatch" -> SharedLatch.open(region, name, 0);
+            case "SharedSemaphore" -> SharedSemaphore.open(region, name, 0);
+            case "LongCell" -> LongCell.open(region, name);
+            default -> DoubleCell.open(region, name);
+        };
     }
 
     private void compare(final String path, final Object expected, final Object found) {
-        if (expected instanceof ArrayList<?> list && found instanceof SharedList<?> shared) {
-            compareInOrder(path, list, shared);
-        } else if (expected instanceof ArrayDeque<?> deque && found instanceof SharedQueue<?> shared) {
-            compareInOrder(path, deque, shared);
-        } else if (expected instanceof LinkedHashMap<?, ?> map && found instanceof SharedMap<?, ?> shared) {
+        final String kind = kind(expected);
+        if (kind != null && (found == null || !found.getClass().getSimpleName().equals(kind))) {
+            differences.add(path + ": expected a " + kind + ", found " + text(found));
+        } else if (kind != null
+                && expected instanceof Collection<?> collection
+                && found instanceof Collection<?> shared) {
+            compareInOrder(path, collection, shared);
+        } else if (kind != null && expected instanceof Map<?, ?> map && found instanceof Map<?, ?> shared) {
             compareInOrder(path + " keys", map.keySet(), shared.keySet());
             compareInOrder(path + " values", map.values(), shared.values());
+        } else if (expected instanceof PlainArray plain && found instanceof SharedArray shared) {
+            compareArrays(path, plain, shared);
         } else if (!isSame(expected, found)) {
             differences.add(path + ": expected " + text(expected) + ", found " + text(found));
         }
+    }
+
+    private void compareArrays(final String path, final PlainArray expected, final SharedArray found) {
+        final long[] shape = {expected.rows(), expected.columns()};
+        if (found.dtype() != expected.type() || !Arrays.equals(shape, found.shape())) {
+            differences.add(path + ": expected " + expected.type() + Arrays.toString(shape) + ", found " + found.dtype()
+                    + Arrays.toString(found.shape()));
+            return;
+        }
+        for (int i = 0; i < expected.elements().length; i++) {
+            if (expected.elements()[i] != found.getFlat(i)) {
+                differences.add(
+                        path + "[" + i + "]: expected " + expected.elements()[i] + ", found " + found.getFlat(i));
+            }
+        }
+        compare(path + " attributes", expected.attributes(), found.attributes());
     }
 
     private void compareInOrder(final String path, final Collection<?> expected, final Collection<?> found) {
@@ -87,17 +144,25 @@ final class Comparison {
 
     private static boolean isSame(final Object expected, final Object found) {
         if (expected instanceof AtomicLong cell) {
-            return found instanceof LongCell shared && shared.get() == cell.get();
+            return ((LongCell) found).get() == cell.get();
         }
         if (expected instanceof AtomicReference<?> cell) {
-            return found instanceof DoubleCell shared && cell.get().equals(shared.get());
+            return cell.get().equals(((DoubleCell) found).get());
+        }
+        if (expected instanceof StringBuilder string) {
+            return ((SharedString) found).contentEquals(string);
+        }
+        if (expected instanceof PlainBytes bytes) {
+            return ((SharedBytes) found).contentEquals(bytes.bytes());
+        }
+        if (expected instanceof CountDownLatch latch) {
+            return ((SharedLatch) found).getCount() == latch.getCount();
         }
         if (expected instanceof byte[] bytes) {
             return found instanceof byte[] other && Arrays.equals(bytes, other);
         }
-        // What is left are names, tuples and simple values; a list is an ArrayList only if it must be a shared one.
-        return Objects.equals(expected, found)
-                && !(expected instanceof ArrayList && !expected.getClass().equals(found.getClass()));
+        // Whoever holds its permits: these are no part of the model, and in all proven by check().
+        return expected instanceof Semaphore || !(found instanceof SharedObject) && Objects.equals(expected, found);
     }
 
     private static String text(final Object value) {
@@ -108,7 +173,7 @@ final class Comparison {
 
     /** How many objects of each kind the names reach, as {@link Region#stats} counts them after a collect. */
     static Map<String, Long> countObjects(final PlainContent model) {
-        final Map<String, Long> counts = new HashMap<>(Map.of("directory", 1L));
+        final Map<String, Long> counts = new HashMap<>(Map.of("directory", 1L, "types", 1L));
         final Map<Object, Object> seen = new IdentityHashMap<>();
         model.objects().values().forEach(object -> count(object, counts, seen));
         return counts;
@@ -122,23 +187,14 @@ final class Comparison {
                 collection.forEach(element -> count(element, counts, seen));
             } else if (object instanceof Map<?, ?> map) {
                 map.values().forEach(value -> count(value, counts, seen));
+            } else if (object instanceof PlainArray array) {
+                count(array.attributes(), counts, seen);
             }
         }
     }
 
+    /** Class of the object that a region must have for one of the model, null for a value. */
     private static String kind(final Object object) {
-        if (object instanceof ArrayList) {
-            return "SharedList";
-        }
-        if (object instanceof ArrayDeque) {
-            return "SharedQueue";
-        }
-        if (object instanceof Map) {
-            return "SharedMap";
-        }
-        if (object instanceof AtomicLong) {
-            return "LongCell";
-        }
-        return object instanceof AtomicReference ? "DoubleCell" : null;
+        return object == null ? null : KINDS.get(object.getClass());
     }
 }

@@ -3,9 +3,13 @@ package io.turnstile.stress.kills;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.ListIterator;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** Random changes of one container. They return something of what the operation returned. */
@@ -131,6 +135,94 @@ final class Edits {
             case 5 -> queue.offerFirst(RandomValues.immutable(random));
             case 6 -> queue.offerLast(new ArrayList<>(few(random)));
             default -> queue.offerLast(RandomValues.immutable(random));
+        };
+    }
+
+    /**
+     * Changes a set.
+     *
+     * @param keys that it may get.
+     */
+    static Object set(final Set<Object> set, final int keys, final RandomGenerator random) {
+        final Object key = RandomValues.key(random, keys);
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2 -> set.remove(key);
+            case 3 -> set.contains(key);
+            case 4 -> set.removeIf(each -> Digest.of(each) % 31 == 0);
+            case 5 -> set.addAll(List.of(key, "one of some", 7L));
+            case 6 -> removeFirst(set);
+            case 7 -> random.nextInt(30) == 0 ? clear(set) : set.size();
+            default -> set.add(key);
+        };
+    }
+
+    private static Object clear(final Set<Object> set) {
+        set.clear();
+        return null;
+    }
+
+    private static Object removeFirst(final Set<Object> set) {
+        final Iterator<Object> elements = set.iterator();
+        if (!elements.hasNext()) {
+            return null;
+        }
+        final Object first = elements.next();
+        elements.remove();
+        return first;
+    }
+
+    /**
+     * Changes a sorted map.
+     *
+     * @param keys that it may get.
+     */
+    static Object sortedMap(final NavigableMap<Object, Object> map, final int keys, final RandomGenerator random) {
+        final Object key = RandomValues.sortedKey(random, keys);
+        return switch (random.nextInt(16)) {
+            case 0, 1, 2 -> map.remove(key);
+            case 3 -> keyOf(map.pollFirstEntry());
+            case 4 -> keyOf(map.pollLastEntry());
+            case 5 -> map.floorKey(key);
+            case 6 -> keyOf(map.higherEntry(key));
+            case 7 -> clearRange(map, RandomValues.sortedKey(random, keys), random);
+            case 8 -> map.merge(key, 1L, (a, b) -> a instanceof Long number ? number + (Long) b : null);
+            case 9 -> map.putIfAbsent(key, RandomValues.any(random));
+            case 10 -> map.descendingMap().keySet().removeIf(each -> Digest.of(each) % 31 == 0);
+            default -> map.put(key, RandomValues.any(random));
+        };
+    }
+
+    private static Object keyOf(final Map.Entry<Object, Object> entry) {
+        return entry == null ? null : entry.getKey();
+    }
+
+    private static Object clearRange(
+            final NavigableMap<Object, Object> map, final Object from, final RandomGenerator random) {
+        final NavigableMap<Object, Object> range = map.tailMap(from, random.nextBoolean());
+        final Object last = range.isEmpty() || random.nextInt(20) == 0 ? null : range.firstKey();
+        if (last != null) {
+            range.headMap(last, true).clear();
+        } else {
+            range.clear();
+        }
+        return map.size();
+    }
+
+    /**
+     * Changes a sorted set.
+     *
+     * @param keys that it may get.
+     */
+    static Object sortedSet(final NavigableSet<Object> set, final int keys, final RandomGenerator random) {
+        final Object key = RandomValues.sortedKey(random, keys);
+        return switch (random.nextInt(12)) {
+            case 0, 1, 2 -> set.remove(key);
+            case 3 -> set.pollFirst();
+            case 4 -> set.pollLast();
+            case 5 -> set.ceiling(key);
+            case 6 -> set.lower(key);
+            case 7 -> set.removeIf(each -> Digest.of(each) % 31 == 0);
+            default -> set.add(key);
         };
     }
 }

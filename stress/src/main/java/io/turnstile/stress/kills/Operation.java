@@ -1,9 +1,7 @@
 package io.turnstile.stress.kills;
 
-import io.turnstile.collections.SharedList;
-import io.turnstile.collections.SharedMap;
+import io.turnstile.collections.DType;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -12,21 +10,90 @@ import java.util.random.RandomGenerator;
  * What turns are made of. An object's kind is the first part of its name, so that a name is never used for two kinds.
  *
  * <p>No container ends up in itself, but for those that {@link #CYCLE} makes and lets go: by reference named maps hold
- * named lists, queues and cells, and what is nested is only moved to where it came from, one level higher or the same.
+ * named objects of other kinds, and what is nested is only moved to where it came from, one level higher or the same.
  */
 enum Operation {
     /** Changes a list, or a container in it. */
     EDIT_LIST(30) {
         @Override
         Object apply(final Content content, final RandomGenerator random) {
-            return editWithin(content, content.list(nameOf("list", random)), MOST, random, DEEP);
+            return NestedEdits.list(content, content.list(nameOf("list", random)), MOST, random);
         }
     },
     /** Changes a map, or a container in it. */
     EDIT_MAP(30) {
         @Override
         Object apply(final Content content, final RandomGenerator random) {
-            return editWithin(content, content.map(nameOf("map", random)), MOST, random, DEEP);
+            return NestedEdits.map(content, content.map(nameOf("map", random)), MOST, random);
+        }
+    },
+    /** Changes a set. */
+    EDIT_SET(12) {
+        @Override
+        Object apply(final Content content, final RandomGenerator random) {
+            return Edits.set(content.set(nameOf("set", random)), MOST, random);
+        }
+    },
+    /** Changes a sorted map, or a container in it. */
+    EDIT_SORTED_MAP(15) {
+        @Override
+        Object apply(final Content content, final RandomGenerator random) {
+            return NestedEdits.map(content, content.sortedMap(nameOf("sorted", random)), MOST, random);
+        }
+    },
+    /** Changes a sorted set. */
+    EDIT_SORTED_SET(8) {
+        @Override
+        Object apply(final Content content, final RandomGenerator random) {
+            return Edits.sortedSet(content.sortedSet(nameOf("ordered", random)), MOST, random);
+        }
+    },
+    /** Changes a string. */
+    EDIT_STRING(10) {
+        @Override
+        Object apply(final Content content, final RandomGenerator random) {
+            return FlatEdits.string(content, nameOf("string", random), random);
+        }
+    },
+    /** Changes bytes. */
+    EDIT_BYTES(8) {
+        @Override
+        Object apply(final Content content, final RandomGenerator random) {
+            return FlatEdits.bytes(content, nameOf("bytes", random), random);
+        }
+    },
+    /** Makes an array, or changes its elements and attributes. */
+    EDIT_ARRAY(12) {
+        @Override
+        Object apply(final Content content, final RandomGenerator random) {
+            return FlatEdits.array(content, nameOf("array", random), random);
+        }
+    },
+    /** Counts a latch down. */
+    COUNT_DOWN(3) {
+        @Override
+        Object apply(final Content content, final RandomGenerator random) {
+            return content.countDown(nameOf("latch", random));
+        }
+    },
+    /** Removes an object and makes one of any kind under its name. */
+    MAKE_ANEW(6) {
+        @Override
+        Object apply(final Content content, final RandomGenerator random) {
+            final String name = nameOf("any", random);
+            final boolean removed = content.remove(name);
+            switch (random.nextInt(9)) {
+                case 0 -> content.list(name).add(RandomValues.any(random));
+                case 1 -> content.map(name).put(name, RandomValues.any(random));
+                case 2 -> content.set(name).add(RandomValues.key(random, MOST));
+                case 3 -> content.sortedMap(name).put(name, RandomValues.any(random));
+                case 4 -> content.queue(name).add(RandomValues.immutable(random));
+                case 5 -> FlatEdits.string(content, name, random);
+                case 6 -> FlatEdits.bytes(content, name, random);
+                case 7 -> FlatEdits.array(content, name, random);
+                default -> content.add(content.longCell(name), 1);
+            }
+            return removed;
         }
     },
     /** Changes a queue. */
@@ -45,7 +112,7 @@ enum Operation {
         }
     },
     /** Removes a name. */
-    REMOVE(3) {
+    REMOVE(8) {
         @Override
         Object apply(final Content content, final RandomGenerator random) {
             return content.remove(nameOf(kind(random), random));
@@ -63,12 +130,7 @@ enum Operation {
     REFER(4) {
         @Override
         Object apply(final Content content, final RandomGenerator random) {
-            final Object held = switch (random.nextInt(4)) {
-                case 0 -> content.list(nameOf("list", random));
-                case 1 -> content.queue(nameOf("queue", random));
-                case 2 -> content.doubleCell(nameOf("double", random));
-                default -> content.longCell(nameOf("long", random));
-            };
+            final Object held = heldByMaps(content, random);
             return content.map(nameOf("map", random)).put(RandomValues.key(random, MOST), held);
         }
     },
@@ -77,7 +139,7 @@ enum Operation {
         @Override
         Object apply(final Content content, final RandomGenerator random) {
             final Map<Object, Object> from = content.map(nameOf("map", random));
-            final Object key = someKey(from, random);
+            final Object key = NestedEdits.someKey(from, random);
             final Object value = random.nextBoolean() ? from.remove(key) : from.get(key);
             return content.map(nameOf("map", random)).put(RandomValues.key(random, MOST), value);
         }
@@ -172,16 +234,14 @@ enum Operation {
     /** Elements of a container by a name, about; more than one chunk of a list. */
     private static final int MOST = 400;
 
-    private static final int MOST_NESTED = 20;
-    private static final int DEEP = 3;
-
     private static final int SWEPT = 3_000;
 
     /** More lines of undo log than it keeps between turns. */
     private static final int LARGE = 1_100_000;
 
     private static final int NAMES = 8;
-    private static final List<String> KINDS = List.of("list", "map", "queue", "long", "double");
+    private static final List<String> KINDS = List.of(
+            "list", "map", "queue", "long", "double", "set", "sorted", "ordered", "string", "bytes", "array", "latch");
     private static final Operation[] WEIGHED = weighed();
 
     private final int weight;
@@ -208,57 +268,25 @@ enum Operation {
         return all.toArray(Operation[]::new);
     }
 
+    private static Object heldByMaps(final Content content, final RandomGenerator random) {
+        return switch (random.nextInt(9)) {
+            case 0 -> content.list(nameOf("list", random));
+            case 1 -> content.queue(nameOf("queue", random));
+            case 2 -> content.doubleCell(nameOf("double", random));
+            case 3 -> content.set(nameOf("set", random));
+            case 4 -> content.sortedMap(nameOf("sorted", random));
+            case 5 -> content.string(nameOf("string", random));
+            case 6 -> content.array(nameOf("array", random), DType.INT32, 3, 4);
+            case 7 -> content.latch(nameOf("latch", random));
+            default -> content.longCell(nameOf("long", random));
+        };
+    }
+
     private static String kind(final RandomGenerator random) {
         return KINDS.get(random.nextInt(KINDS.size()));
     }
 
     private static String nameOf(final String kind, final RandomGenerator random) {
         return kind + "-" + random.nextInt(NAMES);
-    }
-
-    private static Object someKey(final Map<Object, Object> map, final RandomGenerator random) {
-        int left = random.nextInt(20);
-        for (final Object key : map.keySet()) {
-            if (left-- == 0) {
-                return key;
-            }
-        }
-        return "none";
-    }
-
-    private static Object editWithin(
-            final Content content, final List<Object> list, final int most, final RandomGenerator random, int deeper) {
-        final Object inner = list.isEmpty() ? null : list.get(random.nextInt(list.size()));
-        return deeper > 0 && isContainer(inner)
-                ? editInner(content, inner, random, deeper - 1)
-                : Edits.list(content, list, most, random);
-    }
-
-    private static Object editWithin(
-            final Content content,
-            final Map<Object, Object> map,
-            final int keys,
-            final RandomGenerator random,
-            int deeper) {
-        final Object inner = map.get(someKey(map, random));
-        return deeper > 0 && isContainer(inner)
-                ? editInner(content, inner, random, deeper - 1)
-                : Edits.map(content, map, keys, random);
-    }
-
-    @SuppressWarnings("unchecked")
-    private static Object editInner(
-            final Content content, final Object inner, final RandomGenerator random, final int deeper) {
-        return inner instanceof List<?> list
-                ? editWithin(content, (List<Object>) list, MOST_NESTED, random, deeper)
-                : editWithin(content, (Map<Object, Object>) inner, MOST_NESTED, random, deeper);
-    }
-
-    /** Whether it is a list or a map that can be changed: a tuple is neither. */
-    private static boolean isContainer(final Object value) {
-        return value instanceof SharedList
-                || value instanceof SharedMap
-                || value instanceof ArrayList
-                || value instanceof LinkedHashMap;
     }
 }

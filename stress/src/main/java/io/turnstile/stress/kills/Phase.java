@@ -18,6 +18,14 @@ enum Phase {
     COMMITTING("committing"),
     /** The body of the turn has thrown; rolls back and hands over. */
     ROLLING_BACK("rolling back"),
+    /** Collects what no name reaches, in a turn of its own. */
+    COLLECTING("collecting"),
+    /** Gives memory back, in a turn of its own. */
+    TRIMMING("trimming"),
+    /** Has reserved memory for heap or undo log, or given it back, and is going to say so in the region. */
+    RESERVING("reserving"),
+    /** Acquires a permit of a semaphore, or releases it. */
+    LOCKING("locking"),
     /** Reads without a turn. */
     READING("reading"),
     /** Detaches. */

@@ -2,6 +2,7 @@ package io.turnstile.stress.kills;
 
 import io.turnstile.Region;
 import io.turnstile.RegionException;
+import io.turnstile.SharedSemaphore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,14 @@ final class Survivor {
             problems.add("objects: expected " + expected + " and " + freed + " in cycles, found " + found);
         }
         return problems;
+    }
+
+    /** When all others have ended no permit may be missing, whoever was killed with one. */
+    List<String> takeAllPermits() {
+        final int permits = SharedSemaphore.open(region, TurnScript.GATE, 0).drainPermits();
+        return permits == TurnScript.PERMITS
+                ? List.of()
+                : List.of("permits: expected " + TurnScript.PERMITS + ", found " + permits);
     }
 
     private static long sum(final Map<String, Long> counts) {

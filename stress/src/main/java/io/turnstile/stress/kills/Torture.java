@@ -6,11 +6,13 @@ import io.turnstile.RegionStats;
 import io.turnstile.testkit.SharedRegion;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The killer. Round by round it kills one writer or some, mostly one that is where it hurts, sees who takes over and kills
@@ -18,10 +20,29 @@ import java.util.function.Consumer;
  */
 public final class Torture implements AutoCloseable {
     private static final long POLL_NANOS = 20_000;
-    private static final long HUNT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long HUNT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Nobody may take over: the next turn was begun by a writer that had waited for no dead one. */
+    private static final long TAKER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
     private static final long START_NANOS = TimeUnit.MINUTES.toNanos(2);
     private static final int LONGEST_CHAIN = 4;
     private static final int REPORT_EVERY = 20;
+
+    /** Where it hurts, and how often; outside stands for anywhere. */
+    private static final List<Phase> AIMS = Stream.of(
+                    Collections.nCopies(20, Phase.INSIDE),
+                    Collections.nCopies(5, Phase.COMMITTING),
+                    Collections.nCopies(3, Phase.ROLLING_BACK),
+                    Collections.nCopies(4, Phase.ATTACHING),
+                    Collections.nCopies(6, Phase.CLOSING),
+                    Collections.nCopies(2, Phase.COLLECTING),
+                    Collections.nCopies(2, Phase.TRIMMING),
+                    Collections.nCopies(4, Phase.RESERVING),
+                    Collections.nCopies(2, Phase.LOCKING),
+                    Collections.nCopies(2, Phase.OUTSIDE))
+            .flatMap(List::stream)
+            .toList();
 
     private final Settings settings;
     private final Consumer<String> progress;
@@ -51,7 +72,7 @@ public final class Torture implements AutoCloseable {
         Region.at(settings.region()).capacity("1 GiB").create().close();
         this.region = RegionSeam.open(
                 SharedRegion.at(settings.region()).memberName("survivor"),
-                memory -> settings.armed() ? memory : new WatchedMemory(memory, () -> {}, false));
+                memory -> settings.armed() ? memory : new WatchedMemory(memory, WatchedMemory.Listener.NONE, false));
         this.survivor = new Survivor(region, watch, settings.seed());
         survivor.begin();
         this.crew = new Crew(settings, watch);
@@ -90,6 +111,9 @@ public final class Torture implements AutoCloseable {
         }
         if (failures.isEmpty()) {
             failures = compare();
+        }
+        if (failures.isEmpty()) {
+            failures = survivor.takeAllPermits();
         }
         figures.region(describeRegion(failures));
         return new Outcome(figures, failures);
@@ -152,20 +176,8 @@ public final class Torture implements AutoCloseable {
 
     /** One round's kills; whether only one was aimed at, in its turn. */
     private boolean killSome() {
-        final int dice = random.nextInt(100);
-        final Phase aim;
-        if (dice < 55) {
-            aim = Phase.INSIDE;
-        } else if (dice < 65) {
-            aim = Phase.COMMITTING;
-        } else if (dice < 70) {
-            aim = Phase.ROLLING_BACK;
-        } else if (dice < 80) {
-            aim = Phase.ATTACHING;
-        } else {
-            aim = dice < 90 ? Phase.CLOSING : null;
-        }
-        kill(hunt(aim));
+        final Phase aim = AIMS.get(random.nextInt(AIMS.size()));
+        kill(hunt(aim == Phase.OUTSIDE ? null : aim));
         if (aim == Phase.INSIDE && random.nextInt(3) > 0) {
             killWhoTakesOver();
         } else if (random.nextInt(3) > 0) {
@@ -201,8 +213,9 @@ public final class Torture implements AutoCloseable {
         }
         watch.hunted().set(phase.ordinal());
         try {
+            final long limit = phase == Phase.TAKING_OVER ? TAKER_NANOS : HUNT_NANOS;
             final long start = System.nanoTime();
-            while (System.nanoTime() - start < HUNT_NANOS) {
+            while (System.nanoTime() - start < limit) {
                 final Crew.Place place = crew.find(phase, random);
                 if (place != null) {
                     LockSupport.parkNanos(random.nextInt(300_000));

@@ -11,6 +11,12 @@ import java.util.random.RandomGenerator;
  * <p>A digest of all that operations returned is kept in the content too, so a wrong answer is found as wrong content.
  */
 final class TurnScript {
+    /** Name of a semaphore that writers use between turns. */
+    static final String GATE = "gate";
+
+    /** Of the semaphore: fewer than writers, so that some do not get one. */
+    static final int PERMITS = 2;
+
     private static final String TURNS = "turns";
     private static final String DIGEST = "digest";
     private static final String ECHO = "echo";
@@ -31,9 +37,18 @@ final class TurnScript {
         return content.get(content.longCell(TURNS));
     }
 
+    /** What the first turn makes besides: a semaphore, and a value of a type that the region keeps a description of. */
+    private static void begin(final Content content) {
+        content.makeSemaphore(GATE, PERMITS);
+        content.map("first").put("record", RandomValues.trade(1));
+    }
+
     /** Does the turn of a number, which must be one more than those before. */
     void apply(final Content content, final long number) {
         final RandomGenerator random = random(number, 0);
+        if (number == 1) {
+            begin(content);
+        }
         content.add(content.longCell(TURNS), 1);
         content.add(content.longCell(DIGEST), operations(content, random));
         echo(content.list(ECHO), number);

@@ -47,6 +47,11 @@ final class Watch {
         return hunted;
     }
 
+    /** Whether the killer wants somebody in this phase. */
+    boolean isHunted(final Phase phase) {
+        return hunted.get() == phase.ordinal();
+    }
+
     /** Turns that were rolled back on purpose. */
     AtomicLongCell wasted() {
         return wasted;

@@ -1,6 +1,8 @@
 package io.turnstile.stress.kills;
 
+import static io.turnstile.internal.region.ControlLayout.HEAP_RESERVED_OFFSET;
 import static io.turnstile.internal.region.ControlLayout.LOG_LENGTH_OFFSET;
+import static io.turnstile.internal.region.ControlLayout.LOG_RESERVED_OFFSET;
 import static io.turnstile.internal.region.ControlLayout.OWNER_OFFSET;
 
 import io.turnstile.internal.memory.RegionMemory;
@@ -19,27 +21,45 @@ final class WatchedMemory extends ForwardingMemory {
     private static final int WORDS_OF_LINE = LINE / Long.BYTES;
     private static final long HELD = 1;
     private static final long STATE_MASK = 3;
-    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long LINGER_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long NEVER = Long.MAX_VALUE;
 
     private final RegionMemory memory;
-    private final Runnable takingOver;
+    private final Listener listener;
     private final boolean armed;
 
     /** The region's waits, and this counter, are used by one thread of the writer only. */
     private long left = NEVER;
 
+    /** Is told of moments that only stores show. */
+    interface Listener {
+        /** Nobody listens. */
+        Listener NONE = new Listener() {
+            @Override
+            public void takingOver() {}
+
+            @Override
+            public void reserving(final boolean ended) {}
+        };
+
+        /** The turn of a dead holder was taken. */
+        void takingOver();
+
+        /** What heap or undo log have reserved is going to be stored, or has been. */
+        void reserving(boolean ended);
+    }
+
     /**
      * Stands before a memory.
      *
-     * @param memory     of the region.
-     * @param takingOver called when the turn of a dead holder was taken.
-     * @param armed      whether the undo log works.
+     * @param memory   of the region.
+     * @param listener of what happens.
+     * @param armed    whether the undo log works.
      */
-    WatchedMemory(final RegionMemory memory, final Runnable takingOver, final boolean armed) {
+    WatchedMemory(final RegionMemory memory, final Listener listener, final boolean armed) {
         super(memory);
         this.memory = memory;
-        this.takingOver = takingOver;
+        this.listener = listener;
         this.armed = armed;
     }
 
@@ -65,12 +85,29 @@ final class WatchedMemory extends ForwardingMemory {
         }
     }
 
+    private void storeAt(final long offset) {
+        if (isReserved(offset)) {
+            listener.reserving(false);
+        }
+        store();
+    }
+
+    private void stored(final long offset) {
+        if (isReserved(offset)) {
+            listener.reserving(true);
+        }
+    }
+
+    private static boolean isReserved(final long offset) {
+        return offset == HEAP_RESERVED_OFFSET || offset == LOG_RESERVED_OFFSET;
+    }
+
     @Override
     public boolean compareAndSetLong(final long offset, final long expected, final long value) {
         store();
         final boolean done = memory.compareAndSetLong(offset, expected, value);
         if (done && offset == OWNER_OFFSET && (expected & STATE_MASK) == HELD && (value & STATE_MASK) == HELD) {
-            takingOver.run();
+            listener.takingOver();
         }
         return done;
     }
@@ -100,20 +137,23 @@ final class WatchedMemory extends ForwardingMemory {
 
     @Override
     public void putLong(final long offset, final long value) {
-        store();
+        storeAt(offset);
         memory.putLong(offset, value);
+        stored(offset);
     }
 
     @Override
     public void putLongRelease(final long offset, final long value) {
-        store();
+        storeAt(offset);
         memory.putLongRelease(offset, value);
+        stored(offset);
     }
 
     @Override
     public void putLongVolatile(final long offset, final long value) {
-        store();
+        storeAt(offset);
         memory.putLongVolatile(offset, value);
+        stored(offset);
     }
 
     @Override

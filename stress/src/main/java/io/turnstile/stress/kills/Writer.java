@@ -3,6 +3,7 @@ package io.turnstile.stress.kills;
 import io.turnstile.AtomicLongCell;
 import io.turnstile.Region;
 import io.turnstile.RegionSeam;
+import io.turnstile.SharedSemaphore;
 import io.turnstile.Turn;
 import io.turnstile.TurnRolledBackException;
 import io.turnstile.UnsupportedValueException;
@@ -17,12 +18,16 @@ import java.util.concurrent.locks.LockSupport;
  * One that is to be killed: a JVM that attaches, takes some turns of the script, detaches, and attaches again, until it is
  * killed or told to stop. In which order and how fast is not determined by the seed, only what the turns do.
  */
-final class Writer {
+final class Writer implements WatchedMemory.Listener {
     private static final int MOST_TURNS = 60;
     private static final int STORES_OF_ATTACHING = 12;
     private static final int STORES_OF_TURN = 300;
     private static final int STORES_OF_COMMIT = 6;
     private static final int STORES_OF_CLOSING = 2;
+    private static final int STORES_OF_COLLECTING = 20;
+    private static final int STORES_OF_LOCKING = 10;
+    private static final int EXTRAS = 150;
+    private static final int GROWN = 2_000_000;
     private static final int PAUSE_NANOS = 300_000;
 
     private final Settings settings;
@@ -37,6 +42,12 @@ final class Writer {
     private Region region;
     private Content content;
     private long lastWasted;
+
+    /** Whether this attachment holds a permit. */
+    private boolean permitted;
+
+    /** Ordinal of the phase in which memory is reserved. */
+    private long interrupted;
 
     private Writer(final Settings settings, final int place, final Region watchRegion, final ProcessHandle killer) {
         this.settings = settings;
@@ -68,8 +79,9 @@ final class Writer {
             enter(Phase.ATTACHING, STORES_OF_ATTACHING);
             try (Region attached = RegionSeam.open(SharedRegion.at(settings.region()), this::watched)) {
                 region = attached;
+                permitted = false;
                 content = new RegionContent(attached);
-                for (int i = ThreadLocalRandom.current().nextInt(MOST_TURNS); i >= 0; i--) {
+                for (int i = ThreadLocalRandom.current().nextInt(MOST_TURNS); i >= 0 && !mustLeave(); i--) {
                     takeTurn();
                     pause();
                 }
@@ -80,13 +92,29 @@ final class Writer {
     }
 
     private RegionMemory watched(final RegionMemory plain) {
-        memory = new WatchedMemory(plain, this::takingOver, settings.armed());
+        memory = new WatchedMemory(plain, this, settings.armed());
         linger(Phase.ATTACHING, STORES_OF_ATTACHING);
         return watched ? memory : plain;
     }
 
-    private void takingOver() {
+    /** Writers leave when the killer wants somebody who does, but not all at once. */
+    private boolean mustLeave() {
+        return watch.isHunted(Phase.CLOSING) && ThreadLocalRandom.current().nextInt(3) == 0;
+    }
+
+    @Override
+    public void takingOver() {
         enter(Phase.TAKING_OVER, memory.storesOfRecovery());
+    }
+
+    @Override
+    public void reserving(final boolean ended) {
+        if (ended) {
+            phase.set(interrupted);
+        } else {
+            interrupted = phase.get();
+            enter(Phase.RESERVING, 1);
+        }
     }
 
     private void enter(final Phase next, final long stores) {
@@ -98,9 +126,9 @@ final class Writer {
         if (memory == null) {
             return;
         }
-        if (watch.hunted().get() == now.ordinal()) {
+        if (watch.isHunted(now)) {
             memory.lingerWithin(stores);
-        } else if (now != Phase.COMMITTING && now != Phase.ROLLING_BACK) {
+        } else if (now != Phase.COMMITTING && now != Phase.ROLLING_BACK && now != Phase.RESERVING) {
             memory.hurry();
         }
     }
@@ -112,8 +140,69 @@ final class Writer {
                 throw new AssertionError("a read without a turn saw half a turn");
             }
         }
+        switch (ThreadLocalRandom.current().nextInt(EXTRAS)) {
+            case 0 -> collect();
+            case 1 -> trim();
+            case 2 -> grow();
+            case 3, 4, 5, 6 -> lock();
+            default -> doWhatIsHunted();
+        }
         enter(Phase.OUTSIDE, 1);
         LockSupport.parkNanos(ThreadLocalRandom.current().nextInt(PAUSE_NANOS));
+    }
+
+    /** What turns of the script do seldom, or at no moment that the killer knows. It changes nothing of their content. */
+    private void doWhatIsHunted() {
+        if (watch.isHunted(Phase.COLLECTING)) {
+            collect();
+        } else if (watch.isHunted(Phase.TRIMMING)) {
+            trim();
+        } else if (watch.isHunted(Phase.RESERVING)) {
+            grow();
+        } else if (watch.isHunted(Phase.LOCKING)) {
+            lock();
+        }
+    }
+
+    private void collect() {
+        inTurn(Phase.COLLECTING, STORES_OF_COLLECTING, region::collect);
+    }
+
+    private void trim() {
+        inTurn(Phase.TRIMMING, STORES_OF_COLLECTING, region::trim);
+    }
+
+    /** Lets the heap grow in a turn that is rolled back, and gives back what it grew by. */
+    private void grow() {
+        enter(Phase.WAITING, 1);
+        try (Turn turn = region.takeTurn()) {
+            attempt.set(watch.begin());
+            enter(Phase.INSIDE, STORES_OF_TURN);
+            content.map("map-0").put("grown", "x".repeat(GROWN));
+            turn.rollback();
+        }
+        trim();
+    }
+
+    /** The permit of a writer that is killed with it comes back to the others; that of one that leaves, too. */
+    private void lock() {
+        inTurn(Phase.LOCKING, STORES_OF_LOCKING, () -> {
+            final SharedSemaphore gate = SharedSemaphore.open(region, TurnScript.GATE, 0);
+            if (permitted) {
+                gate.release();
+            }
+            permitted = !permitted && gate.tryAcquire();
+        });
+    }
+
+    private void inTurn(final Phase next, final int stores, final Runnable body) {
+        enter(Phase.WAITING, 1);
+        try (Turn turn = region.takeTurn()) {
+            attempt.set(watch.begin());
+            enter(next, stores);
+            body.run();
+            turn.commit();
+        }
     }
 
     /** One turn of the script, or one to be rolled back before it. */

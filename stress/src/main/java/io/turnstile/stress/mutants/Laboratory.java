@@ -6,6 +6,7 @@ import io.turnstile.RegionBuilder;
 import io.turnstile.RegionCorruptException;
 import io.turnstile.RegionException;
 import io.turnstile.RegionSeam;
+import io.turnstile.SharedSemaphore;
 import io.turnstile.TurnTimeoutException;
 import io.turnstile.internal.value.KeyOrder;
 import io.turnstile.stress.mutants.Mutant.Timing;
@@ -215,11 +216,11 @@ final class Laboratory implements AutoCloseable {
         }
     }
 
-    /** In what was salvaged nothing may be corrupt. */
+    /** In what was salvaged nothing may be corrupt, and no permit lost. */
     private void runRepaired(final Mutant mutant, final Exercise.Step step) {
         try {
             step.action().run();
-        } catch (final RegionCorruptException e) {
+        } catch (final RegionCorruptException | IllegalMonitorStateException e) {
             findings.accept("repaired, but corrupt: " + mutant + "\n" + head(trace(e)));
         } catch (final Throwable e) {
             judge(mutant, "repaired: " + step.name(), e);
@@ -239,7 +240,7 @@ final class Laboratory implements AutoCloseable {
         if (thrown instanceof TurnTimeoutException) {
             timeouts++;
         }
-        if (!(thrown instanceof RegionException) && !isAnswer(mutant, thrown) && !isMixedKeys(thrown)) {
+        if (!(thrown instanceof RegionException) && !isAnswer(mutant, thrown) && !isDamagedContent(thrown)) {
             findings.accept("step=" + step + " " + mutant + "\n" + head(trace(thrown)));
         }
     }
@@ -261,11 +262,17 @@ final class Laboratory implements AutoCloseable {
                 && thrown.getStackTrace()[0].getClassName().startsWith(COLLECTIONS);
     }
 
-    /** What sorted maps say to keys of several types, which damage has made of keys of one. */
-    private static boolean isMixedKeys(final Throwable thrown) {
-        return thrown instanceof ClassCastException
+    /**
+     * What objects say by contract to content that damage has made: sorted maps to keys of several types, of which none can
+     * be told for the wrong one where there are two; semaphores to the release of a permit that is not on record any more.
+     */
+    private static boolean isDamagedContent(final Throwable thrown) {
+        final Class<?> source = thrown instanceof ClassCastException
+                ? KeyOrder.class
+                : thrown instanceof IllegalMonitorStateException ? SharedSemaphore.class : null;
+        return source != null
                 && Arrays.stream(thrown.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().equals(KeyOrder.class.getName()));
+                        .anyMatch(frame -> frame.getClassName().equals(source.getName()));
     }
 
     /** A stack overflow has a thousand lines that say the same. */

@@ -5,10 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.LongCell;
 import io.turnstile.Region;
+import io.turnstile.SharedLatch;
+import io.turnstile.collections.DType;
+import io.turnstile.collections.SharedArray;
+import io.turnstile.collections.SharedBytes;
 import io.turnstile.collections.SharedList;
 import io.turnstile.collections.SharedMap;
 import io.turnstile.collections.SharedQueue;
+import io.turnstile.collections.SharedSet;
+import io.turnstile.collections.SharedSortedMap;
+import io.turnstile.collections.SharedSortedSet;
+import io.turnstile.collections.SharedString;
 import io.turnstile.testkit.RegionExtension;
+import java.util.LinkedHashSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -64,6 +73,7 @@ class ComparisonTest {
         assertFound("list", () -> list.add("more"));
         assertFound("list[1]", () -> list.set(1, new byte[] {1, 3}));
         assertFound("list[2]", () -> list.set(2, List.of("tuple")));
+        assertFound("map values[1]", () -> map.putList("second").addAll(List.of(1, 2)));
         assertFound("list[2][0]", () -> ((SharedList<Object>) list.get(2)).set(0, "other"));
         assertFound("map keys[0]", () -> {
             map.remove("first");
@@ -73,6 +83,26 @@ class ComparisonTest {
         assertFound("queue[0]", () -> queue.offerLast(queue.poll()));
         assertFound("long", () -> LongCell.open(region, "long").add(1));
         assertFound("map values[2]", () -> map.put("third", 5L));
+        assertFound("set", () -> SharedSet.open(region, "set").removeIf("a"::equals));
+        assertFound(
+                "sorted values[0]", () -> SharedSortedMap.open(region, "sorted").put("k", 2L));
+        assertFound(
+                "sorted values[1]",
+                () -> ((SharedSet<Object>) SharedSortedMap.<String, Object>open(region, "sorted")
+                                .get("l"))
+                        .removeIf("a"::equals));
+        assertFound("ordered", () -> SharedSortedSet.open(region, "ordered").add("l"));
+        assertFound("string", () -> SharedString.open(region, "string").setCharAt(0, 'z'));
+        assertFound("bytes", () -> SharedBytes.open(region, "bytes").append((byte) 0));
+        assertFound("array[4]", () -> SharedArray.open(region, "array").setFlat(0.5, 4));
+        assertFound(
+                "array attributes values[0]",
+                () -> SharedArray.open(region, "array").attributes().put("unit", "kg"));
+        assertFound("array", () -> {
+            region.remove("array");
+            SharedArray.create(region, "array", DType.FLOAT32, 3, 2);
+        });
+        assertFound("latch", () -> SharedLatch.open(region, "latch", 1).countDown());
         assertFound("names", () -> region.rename("long", "other"));
         assertFound("names", () -> region.remove("double"));
     }
@@ -87,6 +117,14 @@ class ComparisonTest {
         content.queue("queue").addAll(List.of("a", "b"));
         content.add(content.longCell("long"), 5);
         content.addDouble(content.doubleCell("double"), 0.5);
+        content.set("set").addAll(List.of("a", "b"));
+        content.sortedMap("sorted").put("k", 1L);
+        content.sortedMap("sorted").put("l", new LinkedHashSet<>(List.of("a", "b")));
+        content.sortedSet("ordered").add("k");
+        content.replace(content.string("string"), 0, 0, "abc");
+        content.replace(content.bytes("bytes"), 0, 0, new byte[] {1, 2});
+        content.countDown("latch");
+        content.attributes(content.array("array", DType.FLOAT64, 2, 3)).put("unit", "m");
     }
 
     /** A change that is rolled back afterwards is found while it is there, at this path. */
