@@ -43,7 +43,7 @@ public final class Mutants implements Callable<Integer> {
 
     @Option(
             names = "--seconds-per-mutant",
-            defaultValue = "20",
+            defaultValue = "50",
             description = "Beyond this a mutant hangs (default ${DEFAULT-VALUE}).")
     private long secondsPerMutant;
 

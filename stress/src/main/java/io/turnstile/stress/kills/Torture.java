@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class Torture implements AutoCloseable {
     private static final long POLL_NANOS = 20_000;
-    private static final long HUNT_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long HUNT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     /** Nobody may take over: the next turn was begun by a writer that had waited for no dead one. */
     private static final long TAKER_NANOS = TimeUnit.MILLISECONDS.toNanos(200);

@@ -99,7 +99,7 @@ final class Writer implements WatchedMemory.Listener {
 
     /** Writers leave when the killer wants somebody who does, but not all at once. */
     private boolean mustLeave() {
-        return watch.isHunted(Phase.CLOSING) && ThreadLocalRandom.current().nextInt(3) == 0;
+        return watch.isHunted(Phase.CLOSING) && ThreadLocalRandom.current().nextBoolean();
     }
 
     @Override

@@ -4,15 +4,10 @@ import io.turnstile.CheckReport;
 import io.turnstile.Region;
 import io.turnstile.RegionBuilder;
 import io.turnstile.RegionCorruptException;
-import io.turnstile.RegionException;
 import io.turnstile.RegionSeam;
-import io.turnstile.SharedSemaphore;
 import io.turnstile.TurnTimeoutException;
-import io.turnstile.internal.value.KeyOrder;
 import io.turnstile.stress.mutants.Mutant.Timing;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,10 +15,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.ConcurrentModificationException;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 
 /** Makes mutants in one file, does with each what a process does, and judges what comes out of it. */
@@ -36,8 +28,6 @@ final class Laboratory implements AutoCloseable {
 
     /** Of so many one is only read, and two are repaired. */
     private static final int PERIOD = 10;
-
-    private static final String COLLECTIONS = "io.turnstile.collections.";
 
     private final Path file;
     private final FileChannel channel;
@@ -221,7 +211,7 @@ final class Laboratory implements AutoCloseable {
         try {
             step.action().run();
         } catch (final RegionCorruptException | IllegalMonitorStateException e) {
-            findings.accept("repaired, but corrupt: " + mutant + "\n" + head(trace(e)));
+            findings.accept("repaired, but corrupt: " + mutant + "\n" + Judge.trace(e));
         } catch (final Throwable e) {
             judge(mutant, "repaired: " + step.name(), e);
         }
@@ -240,44 +230,9 @@ final class Laboratory implements AutoCloseable {
         if (thrown instanceof TurnTimeoutException) {
             timeouts++;
         }
-        if (!(thrown instanceof RegionException) && !isAnswer(mutant, thrown) && !isDamagedContent(thrown)) {
-            findings.accept("step=" + step + " " + mutant + "\n" + head(trace(thrown)));
+        if (!Judge.isAllowed(mutant, thrown)) {
+            findings.accept("step=" + step + " " + mutant + "\n" + Judge.trace(thrown));
         }
-    }
-
-    private static String trace(final Throwable thrown) {
-        final StringWriter trace = new StringWriter();
-        thrown.printStackTrace(new PrintWriter(trace));
-        return trace.toString();
-    }
-
-    /** What collections throw by contract when somebody else changes them meanwhile. */
-    private static boolean isAnswer(final Mutant mutant, final Throwable thrown) {
-        final boolean contract = thrown instanceof ConcurrentModificationException
-                || thrown instanceof NoSuchElementException
-                || thrown.getClass() == IndexOutOfBoundsException.class
-                || thrown.getClass() == StringIndexOutOfBoundsException.class;
-        return mutant.timing() != Timing.BEFORE
-                && contract
-                && thrown.getStackTrace()[0].getClassName().startsWith(COLLECTIONS);
-    }
-
-    /**
-     * What objects say by contract to content that damage has made: sorted maps to keys of several types, of which none can
-     * be told for the wrong one where there are two; semaphores to the release of a permit that is not on record any more.
-     */
-    private static boolean isDamagedContent(final Throwable thrown) {
-        final Class<?> source = thrown instanceof ClassCastException
-                ? KeyOrder.class
-                : thrown instanceof IllegalMonitorStateException ? SharedSemaphore.class : null;
-        return source != null
-                && Arrays.stream(thrown.getStackTrace())
-                        .anyMatch(frame -> frame.getClassName().equals(source.getName()));
-    }
-
-    /** A stack overflow has a thousand lines that say the same. */
-    private static String head(final String trace) {
-        return trace.lines().limit(40).reduce("", (all, line) -> all + line + "\n");
     }
 
     @Override

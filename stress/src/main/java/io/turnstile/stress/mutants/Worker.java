@@ -74,7 +74,7 @@ final class Worker {
     }
 
     private void work(final Path file, final Mutator mutator, final long from, final long to) throws IOException {
-        watch(Thread.currentThread());
+        watch(Thread.currentThread(), mutator);
         try (Laboratory laboratory = new Laboratory(file, mutator, this::finding)) {
             for (long number = from; number < to; number++) {
                 begun = System.nanoTime();
@@ -90,14 +90,16 @@ final class Worker {
         out.println(FINDING + current + " " + text.replace("\n", LINE_END));
     }
 
-    private void watch(final Thread worked) {
+    private void watch(final Thread worked, final Mutator mutator) {
         begun = System.nanoTime();
         final Thread watcher = new Thread(() -> {
             while (System.nanoTime() - begun < limitNanos) {
                 LockSupport.parkNanos(WATCH_NANOS);
             }
             final StringBuilder stack = new StringBuilder("not at its end in time, seconds=")
-                    .append(TimeUnit.NANOSECONDS.toSeconds(limitNanos));
+                    .append(TimeUnit.NANOSECONDS.toSeconds(limitNanos))
+                    .append(' ')
+                    .append(mutator.mutant(current));
             for (final StackTraceElement frame : worked.getStackTrace()) {
                 stack.append("\n\tat ").append(frame);
             }
