@@ -186,6 +186,17 @@ class LocksTest {
     }
 
     @Test
+    void recordsThatAreNoBlockAreNotUsed() {
+        regions.damaged(region.file());
+        assertTrue(semaphore.tryAcquire(2));
+        final RegionMemory memory = region.attachment().memory().unlogged();
+        final long root = semaphore.handle().descriptor() + SemaphoreLayout.HOLDINGS;
+        memory.putLong(root, memory.getLong(root) + 16);
+        assertThrows(RegionCorruptException.class, () -> semaphore.release(2));
+        assertThrows(RegionCorruptException.class, () -> semaphore.tryAcquire(1));
+    }
+
+    @Test
     void repairGivesAllPermitsBack() {
         assertTrue(semaphore.tryAcquire(2));
         SharedLatch.open(region, "latch", 5).countDown();

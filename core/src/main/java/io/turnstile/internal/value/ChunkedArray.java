@@ -80,6 +80,19 @@ public abstract class ChunkedArray {
         return aligned(chunk) + (index & perChunk() - 1) * recordLength();
     }
 
+    /**
+     * As {@link #at}, and the record's chunk must be a block of the heap; for arrays that are used too rarely for that to
+     * matter.
+     *
+     * @throws RegionCorruptException if it is not.
+     */
+    public final long checkedAt(final long array, final long index) {
+        final long place = at(array, index);
+        final long capacity = capacity(array);
+        soundChunk(array, capacity, index, Math.min(perChunk(), capacity));
+        return place;
+    }
+
     /** Makes room for at least one more record than there is. */
     public void grow(final long array) {
         final long capacity = capacity(array);

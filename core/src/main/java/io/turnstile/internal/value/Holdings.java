@@ -73,7 +73,7 @@ public final class Holdings {
         if (slot >= count(holdings)) {
             return 0;
         }
-        final long record = records.at(holdings, slot);
+        final long record = records.checkedAt(holdings, slot);
         return memory.getLong(record + HOLDER_OFFSET) == turns.member() ? held(record) : 0;
     }
 
@@ -89,7 +89,7 @@ public final class Holdings {
         while (slot >= records.capacity(holdings)) {
             records.grow(holdings);
         }
-        final long record = records.at(holdings, slot);
+        final long record = records.checkedAt(holdings, slot);
         final boolean ours = memory.getLong(record + HOLDER_OFFSET) == turns.member();
         final long before = held(record);
         memory.putLong(record + HOLDER_OFFSET, turns.member());
@@ -100,7 +100,7 @@ public final class Holdings {
     /** Whether somebody who has ended holds something. */
     public boolean isAnyLeft(final long holdings) {
         for (long i = 0; i < count(holdings); i++) {
-            if (isLeft(records.at(holdings, i))) {
+            if (isLeft(records.checkedAt(holdings, i))) {
                 return true;
             }
         }
@@ -115,7 +115,7 @@ public final class Holdings {
     public long takeBack(final long holdings) {
         long back = 0;
         for (long i = 0; i < count(holdings); i++) {
-            final long record = records.at(holdings, i);
+            final long record = records.checkedAt(holdings, i);
             if (isLeft(record)) {
                 back += held(record);
                 memory.putLong(record + HELD_OFFSET, 0);
@@ -151,7 +151,7 @@ public final class Holdings {
         records.trace(holdings, tracer);
         long sum = 0;
         for (long i = 0; i < count(holdings); i++) {
-            final long record = records.at(holdings, i);
+            final long record = records.checkedAt(holdings, i);
             final long holder = memory.getLong(record + HOLDER_OFFSET);
             final boolean never = holder == 0 && held(record) == 0;
             if (!never && ((holder & ~Participant.MEMBER_MASK) != 0 || Participant.slot(holder) != i)) {

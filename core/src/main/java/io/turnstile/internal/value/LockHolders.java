@@ -84,7 +84,7 @@ public final class LockHolders {
     /** Read locks of a thread. */
     public int reads(final long holders, final long participant) {
         final long index = find(holders, participant);
-        return index == NONE ? 0 : held(records.at(holders + RECORDS_OFFSET, index));
+        return index == NONE ? 0 : held(records.checkedAt(holders + RECORDS_OFFSET, index));
     }
 
     /** Gives a thread one more read lock, or takes one away that it has. */
@@ -121,7 +121,7 @@ public final class LockHolders {
     /** Index of a thread's record, or of a free one for participant 0. */
     private long find(final long holders, final long participant) {
         for (long i = 0; i < count(holders); i++) {
-            if (memory.getLong(records.at(holders + RECORDS_OFFSET, i) + HOLDER_OFFSET) == participant) {
+            if (memory.getLong(records.checkedAt(holders + RECORDS_OFFSET, i) + HOLDER_OFFSET) == participant) {
                 return i;
             }
         }
@@ -141,7 +141,7 @@ public final class LockHolders {
             }
             records.grow(holders + RECORDS_OFFSET);
         }
-        final long record = records.at(holders + RECORDS_OFFSET, index);
+        final long record = records.checkedAt(holders + RECORDS_OFFSET, index);
         memory.putLong(record + HOLDER_OFFSET, participant);
         return record;
     }
@@ -166,7 +166,7 @@ public final class LockHolders {
     /** Whether somebody who has ended has read locks, or waits. */
     public boolean isAnyLeft(final long holders) {
         for (long i = 0; i < count(holders); i++) {
-            if (hasEnded(memory.getLong(records.at(holders + RECORDS_OFFSET, i) + HOLDER_OFFSET))) {
+            if (hasEnded(memory.getLong(records.checkedAt(holders + RECORDS_OFFSET, i) + HOLDER_OFFSET))) {
                 return true;
             }
         }
@@ -176,7 +176,7 @@ public final class LockHolders {
     /** Takes back what those have who have ended. */
     public void takeBack(final long holders) {
         for (long i = 0; i < count(holders); i++) {
-            final long record = records.at(holders + RECORDS_OFFSET, i);
+            final long record = records.checkedAt(holders + RECORDS_OFFSET, i);
             final long participant = memory.getLong(record + HOLDER_OFFSET);
             if (hasEnded(participant)) {
                 memory.putLong(holders + READS_OFFSET, reads(holders) - held(record));
@@ -197,7 +197,7 @@ public final class LockHolders {
         long reads = 0;
         long waiting = 0;
         for (long i = 0; i < count(holders); i++) {
-            final long record = records.at(holders + RECORDS_OFFSET, i);
+            final long record = records.checkedAt(holders + RECORDS_OFFSET, i);
             final long participant = memory.getLong(record + HOLDER_OFFSET);
             final int waits = memory.getInt(record + WAITS_OFFSET);
             final boolean isUsed = held(record) > 0 || waits == 1;
