@@ -30,8 +30,8 @@ final class OpenFile {
     }
 
     /**
-     * Opens an existing file, never through a symbolic link and never waiting: a pipe planted under the name would block
-     * whoever opens it to read.
+     * Opens an existing file, never through a symbolic link. A pipe planted under the name would block whoever opens it to
+     * read, so what is no regular file is refused before; only the owner of the file could put a pipe there in between.
      *
      * @throws FileSystemException that says in words why it can not be opened.
      */
