@@ -199,6 +199,10 @@ class DamagedCollectionsTest {
         memory.putInt(free, 5);
         assertCorrupt(() -> map.put("new", 1));
         assertFound();
+        // There is room for 32, of which 20 were ever used.
+        memory.putInt(free, 30);
+        assertFound();
+        assertCorrupt(() -> map.put("new", 1));
     }
 
     @Test

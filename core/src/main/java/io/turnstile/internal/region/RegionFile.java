@@ -59,7 +59,7 @@ public final class RegionFile implements Extents, AutoCloseable {
                 checkTrust(name, mapping.identity(), trustForeignOwner);
                 checkSame(name, header, mapping);
                 checkLinks(name, header, mapping);
-                checkReserved(name, header, new UnsafeRegionMemory(mapping));
+                checkedReserved(name, header, new UnsafeRegionMemory(mapping));
                 final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trustForeignOwner);
                 return new RegionFile(name, header, mapping, lock);
             } catch (final Throwable e) {
@@ -165,17 +165,28 @@ public final class RegionFile implements Extents, AutoCloseable {
         }
     }
 
-    private static void checkReserved(final RegionName name, final Header header, final RegionMemory memory) {
+    /** How far the file system has given memory to the heap, from 0 on, and to the undo log, from the capacity on. */
+    private record Reserved(long heap, long log) {}
+
+    /** The words that say so; what was checked is what is used, for they may be damaged at any moment. */
+    private static Reserved checkedReserved(final RegionName name, final Header header, final RegionMemory memory) {
         final RegionLayout layout = header.layout();
-        final long heap = memory.getLongAcquire(ControlLayout.HEAP_RESERVED_OFFSET);
-        final long log = memory.getLongAcquire(ControlLayout.LOG_RESERVED_OFFSET);
-        if (heap < layout.heapStart()
-                || heap > layout.capacity()
-                || log < 0
-                || log > layout.fileLength() - layout.capacity()) {
-            throw new RegionCorruptException("file=" + name.file() + ": reserved heap=" + heap + " log=" + log
-                    + " do not fit capacity=" + layout.capacity() + " fileLength=" + layout.fileLength());
+        final Reserved reserved = new Reserved(
+                memory.getLongAcquire(ControlLayout.HEAP_RESERVED_OFFSET),
+                memory.getLongAcquire(ControlLayout.LOG_RESERVED_OFFSET));
+        if (reserved.heap < layout.heapStart()
+                || reserved.heap > layout.capacity()
+                || reserved.log < 0
+                || reserved.log > layout.fileLength() - layout.capacity()) {
+            throw new RegionCorruptException("file=" + name.file() + ": reserved heap=" + reserved.heap + " log="
+                    + reserved.log + " do not fit capacity=" + layout.capacity() + " fileLength="
+                    + layout.fileLength());
         }
+        return reserved;
+    }
+
+    private Reserved reserved() {
+        return checkedReserved(name, header, memory);
     }
 
     /**
@@ -295,9 +306,9 @@ public final class RegionFile implements Extents, AutoCloseable {
     /** Writes everything to the disk and waits for it; does nothing of use in shared memory. */
     public void force() {
         ask(() -> {
-            checkReserved(name, header, memory);
-            mapping.force(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET));
-            mapping.force(header.layout().capacity(), memory.getLong(ControlLayout.LOG_RESERVED_OFFSET));
+            final Reserved reserved = reserved();
+            mapping.force(0, reserved.heap);
+            mapping.force(header.layout().capacity(), reserved.log);
         });
     }
 
@@ -308,14 +319,12 @@ public final class RegionFile implements Extents, AutoCloseable {
 
     /** Keeps what is committed of the region in memory. */
     public void lockInMemory() {
-        checkReserved(name, header, memory);
-        ask(() -> mapping.lock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET)));
+        ask(() -> mapping.lock(0, reserved().heap));
     }
 
     /** Undoes {@link #lockInMemory}. */
     public void unlockFromMemory() {
-        checkReserved(name, header, memory);
-        ask(() -> mapping.unlock(0, memory.getLong(ControlLayout.HEAP_RESERVED_OFFSET)));
+        ask(() -> mapping.unlock(0, reserved().heap));
     }
 
     /** Writes a range to the disk and waits for it. */

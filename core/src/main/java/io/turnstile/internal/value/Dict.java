@@ -356,8 +356,9 @@ public final class Dict {
     private int takeEntry(final long dict) {
         final int free = memory.getInt(dict + FREE);
         if (free != NONE) {
-            if (values.type(key(dict, free)) != ValueType.EMPTY) {
-                throw new RegionCorruptException("dict=" + dict + " entry=" + free + " is free and has a key");
+            if (free > memory.getInt(dict + HIGH) || values.type(key(dict, free)) != ValueType.EMPTY) {
+                throw new RegionCorruptException(
+                        "dict=" + dict + " entry=" + free + " is free and has a key, or was never used");
             }
             memory.putInt(dict + FREE, memory.getInt(at(dict, free) + NEXT_OFFSET));
             return free;
@@ -534,12 +535,14 @@ public final class Dict {
 
     /** The free entries, which hold nothing. */
     private long traceFree(final long dict, final Tracer tracer) {
+        final int high = memory.getInt(dict + HIGH);
         long count = 0;
         for (int entry = memory.getInt(dict + FREE); entry != NONE; entry = next(dict, entry)) {
             final boolean empty = memory.getLong(key(dict, entry) + SlotLayout.TAG_OFFSET) == ValueType.EMPTY
                     && values.type(value(dict, entry)) == ValueType.EMPTY;
-            if (!empty || ++count > memory.getInt(dict + HIGH)) {
-                tracer.problem("dict=" + dict + " entry=" + entry + " is free but holds something, or comes twice");
+            if (!empty || entry > high || ++count > high) {
+                tracer.problem("dict=" + dict + " entry=" + entry
+                        + " is free but holds something, was never used, or comes twice");
                 return count;
             }
         }
