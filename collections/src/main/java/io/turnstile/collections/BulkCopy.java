@@ -13,26 +13,28 @@ final class BulkCopy {
     private BulkCopy() {}
 
     /**
-     * Copies all of a buffer to the region.
+     * Copies all of a buffer over the elements of a view, which lie without gaps.
      *
-     * @param log null if stores are not logged.
      * @return false if the buffer is not of that sort; nothing is stored then.
      */
-    static boolean from(
-            final Buffer buffer, final RegionMemory memory, final TurnMemory log, final long at, final long bytes) {
+    static boolean from(final Buffer buffer, final ArrayView view) {
         if (Numbers.order(buffer) != ByteOrder.nativeOrder()) {
             return false;
         }
+        final RegionMemory memory = view.memory();
+        final TurnMemory log = view.log();
+        final long bytes = view.byteSize();
         final Buffer rest = buffer.duplicate();
         final int width = (int) (bytes / Math.max(1, rest.remaining()));
         for (long done = 0; done < bytes; done += PIECE) {
+            final long at = view.start() + done;
             final int count = (int) Math.min(PIECE, bytes - done);
             if (log != null) {
-                log.touch(at + done, count);
+                log.touch(at, count);
             }
             if (rest.hasArray()) {
-                memory.putArray(at + done, rest.array(), rest.arrayOffset() + rest.position(), count / width);
-            } else if (!memory.putDirect(at + done, rest, count)) {
+                memory.putArray(at, rest.array(), rest.arrayOffset() + rest.position(), count / width);
+            } else if (!memory.putDirect(at, rest, count)) {
                 return false;
             }
             rest.position(rest.position() + count / width);
@@ -41,18 +43,20 @@ final class BulkCopy {
     }
 
     /**
-     * Copies from the region to all of a buffer.
+     * Copies the elements of a view, which lie without gaps, to all of a buffer.
      *
      * @return false if the buffer is not of that sort; nothing is copied then.
      */
-    static boolean to(final Buffer buffer, final RegionMemory memory, final long at, final long bytes) {
+    static boolean to(final Buffer buffer, final ArrayView view) {
         if (Numbers.order(buffer) != ByteOrder.nativeOrder() || buffer.isReadOnly()) {
             return false;
         }
+        final RegionMemory memory = view.memory();
+        final long at = view.start();
         if (buffer.hasArray()) {
             memory.getArray(at, buffer.array(), buffer.arrayOffset() + buffer.position(), buffer.remaining());
             return true;
         }
-        return memory.getDirect(at, buffer, bytes);
+        return memory.getDirect(at, buffer, view.byteSize());
     }
 }

@@ -11,8 +11,8 @@ final class Converter {
         this.from = from;
         this.to = to;
         final boolean needed = from != to;
-        this.doubles = needed && from.isFloat() ? new double[ArrayElements.CHUNK] : null;
-        this.longs = needed && !from.isFloat() ? new long[ArrayElements.CHUNK] : null;
+        this.doubles = needed && from.isFloat() ? new double[ArrayChunks.CHUNK] : null;
+        this.longs = needed && !from.isFloat() ? new long[ArrayChunks.CHUNK] : null;
     }
 
     /** Of two types that are the same, source and target are one array. */

@@ -26,15 +26,16 @@ final class Cursor {
     private long start;
     private long done;
 
-    /** At the first element; data is the offset of the array's data. */
-    Cursor(final RegionMemory memory, final TurnMemory log, final DType type, final Shape shape, final long data) {
-        this.memory = memory;
-        this.log = log;
-        this.width = type.width();
+    /** At the first element. */
+    Cursor(final ArrayView view) {
+        final Shape shape = view.shape();
+        this.memory = view.memory();
+        this.log = view.log();
+        this.width = view.type().width();
         this.extents = shape.extents();
         this.strides = shape.strides();
         this.index = new long[extents.length];
-        this.start = data + shape.first();
+        this.start = view.start();
         int dimension = extents.length - 1;
         long length = dimension < 0 ? 1 : extents[dimension];
         this.stride = dimension < 0 ? width : strides[dimension];
@@ -46,24 +47,24 @@ final class Cursor {
         this.run = length;
     }
 
-    /** Copies the next elements to a Java array of their width. */
-    void get(final Object array, final int from, final int count) {
+    /** Copies the next elements to the start of a Java array of their width. */
+    void get(final Object array, final int count) {
         int copied = 0;
         while (copied < count) {
             final int piece = (int) Math.min(count - copied, run - done);
             final long at = start + done * stride;
             if (stride == width) {
-                memory.getArray(at, array, from + copied, piece);
+                memory.getArray(at, array, copied, piece);
             } else {
-                StridedCopy.get(memory, at, stride, array, from + copied, piece);
+                StridedCopy.get(memory, at, stride, array, copied, piece);
             }
             copied += piece;
             pass(piece);
         }
     }
 
-    /** Copies elements of a Java array of their width over the next ones. */
-    void put(final Object array, final int from, final int count) {
+    /** Copies the first elements of a Java array of their width over the next ones. */
+    void put(final Object array, final int count) {
         final long most = log == null ? count : BulkCopy.PIECE / width;
         int copied = 0;
         while (copied < count) {
@@ -71,9 +72,9 @@ final class Cursor {
             final long at = start + done * stride;
             touch(at, piece);
             if (stride == width) {
-                memory.putArray(at, array, from + copied, piece);
+                memory.putArray(at, array, copied, piece);
             } else {
-                StridedCopy.put(memory, at, stride, array, from + copied, piece);
+                StridedCopy.put(memory, at, stride, array, copied, piece);
             }
             copied += piece;
             pass(piece);

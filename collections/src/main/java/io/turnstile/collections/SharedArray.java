@@ -7,16 +7,10 @@ import io.turnstile.RegionNotFoundException;
 import io.turnstile.UnsupportedValueException;
 import io.turnstile.WrongTypeException;
 import io.turnstile.internal.memory.AgronaBuffers;
-import io.turnstile.internal.turn.Turns;
-import io.turnstile.internal.value.Attachment;
-import io.turnstile.internal.value.Directory;
 import io.turnstile.internal.value.Handle;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
@@ -40,44 +34,22 @@ import org.agrona.DirectBuffer;
  * <p>After {@link Region#close()} everything here throws IllegalStateException, but buffers go on working.
  */
 public final class SharedArray implements SharedObject {
-    private final Handle handle;
-    private final Attachment attachment;
-    private final Turns turns;
     private final String name;
-    private final DType type;
+    private final ArrayView view;
     private final Shape shape;
-    private final long data;
-    private final boolean whole;
-    private final boolean raw;
-    private final ArrayElements elements;
+    private final ElementAccess access;
 
     /** The array behind a handle; null for the name of one that was found in a container. */
     SharedArray(final Handle handle, final String name) {
-        this.handle = handle;
-        this.attachment = handle.attachment();
-        this.turns = attachment.turns();
-        this.name = name;
-        final long descriptor = handle.live();
-        this.type = ArrayKind.type(attachment.memory(), descriptor);
-        this.shape = ArrayKind.shape(attachment.memory(), descriptor);
-        this.data = ArrayKind.data(attachment, descriptor);
-        this.whole = true;
-        this.raw = false;
-        this.elements = new ArrayElements(attachment.memory(), true, type, shape, data);
+        this(new ArrayView(handle), name);
     }
 
-    /** A view of another one. */
-    private SharedArray(final SharedArray origin, final Shape shape, final boolean raw) {
-        this.handle = origin.handle;
-        this.attachment = origin.attachment;
-        this.turns = origin.turns;
-        this.name = origin.name;
-        this.type = origin.type;
-        this.shape = shape;
-        this.data = origin.data;
-        this.whole = origin.whole && shape.isSame(origin.shape);
-        this.raw = raw;
-        this.elements = new ArrayElements(attachment.memory(), !raw, type, shape, data);
+    /** The elements of a view. */
+    SharedArray(final ArrayView view, final String name) {
+        this.name = name;
+        this.view = view;
+        this.shape = view.shape();
+        this.access = new ElementAccess(view);
     }
 
     /**
@@ -93,20 +65,7 @@ public final class SharedArray implements SharedObject {
      * @throws io.turnstile.RegionFullException if there is no room.
      */
     public static SharedArray create(final Region region, final String name, final DType dtype, final long... shape) {
-        Shape.of(dtype, shape);
-        final Attachment attachment = region.attachment();
-        return attachment.turns().write(() -> {
-            if (attachment.directory().contains(name)) {
-                throw new RegionExistsException("region=" + region.name() + " name=" + name
-                        + " belongs to an object; open() it, or remove it first");
-            }
-            return new SharedArray(make(attachment, name, dtype, shape), name);
-        });
-    }
-
-    private static Handle make(final Attachment attachment, final String name, final DType dtype, final long... shape) {
-        final Directory.Initializer init = descriptor -> ArrayKind.shape(attachment, descriptor, dtype, shape);
-        return attachment.directory().openOrCreate(name, CollectionKinds.ARRAY, init);
+        return ArrayOpening.create(region, name, dtype, shape);
     }
 
     /**
@@ -121,14 +80,7 @@ public final class SharedArray implements SharedObject {
      */
     public static <K> SharedArray create(
             final SharedMap<K, ?> map, final K key, final DType dtype, final long... shape) {
-        Shape.of(dtype, shape);
-        final Attachment attachment = map.handle().attachment();
-        return attachment.turns().write(() -> {
-            final Handle handle = map.putObject(key, CollectionKinds.ARRAY);
-            attachment.turns().mutating();
-            ArrayKind.shape(attachment, handle.live(), dtype, shape);
-            return new SharedArray(handle, null);
-        });
+        return ArrayOpening.create(map, key, dtype, shape);
     }
 
     /**
@@ -141,15 +93,7 @@ public final class SharedArray implements SharedObject {
      * @throws WrongTypeException      if the name belongs to something else.
      */
     public static SharedArray open(final Region region, final String name) {
-        final Attachment attachment = region.attachment();
-        return attachment.turns().read(() -> {
-            final Handle found = attachment.directory().find(name, CollectionKinds.ARRAY);
-            if (found == null) {
-                throw new RegionNotFoundException(
-                        "region=" + region.name() + " has no array of name=" + name + "; create() makes one");
-            }
-            return new SharedArray(found, name);
-        });
+        return ArrayOpening.open(region, name);
     }
 
     /**
@@ -164,29 +108,21 @@ public final class SharedArray implements SharedObject {
      */
     public static SharedArray openOrCreate(
             final Region region, final String name, final DType dtype, final long... shape) {
-        Shape.of(dtype, shape);
-        final Attachment attachment = region.attachment();
-        final Handle handle = make(attachment, name, dtype, shape);
-        final SharedArray array = attachment.turns().read(() -> new SharedArray(handle, name));
-        if (array.type != dtype || !array.shape.hasExtents(shape)) {
-            throw new WrongTypeException("region=" + region.name() + " name=" + name + " is an array of dtype="
-                    + array.type + " " + array.shape + ", not of dtype=" + dtype + " shape=" + Arrays.toString(shape));
-        }
-        return array;
+        return ArrayOpening.openOrCreate(region, name, dtype, shape);
     }
 
     Handle handle() {
-        return handle;
+        return view.handle();
     }
 
     /** Whether this shows all of the array as it is, and so stands for it. */
     boolean isWhole() {
-        return whole;
+        return view.isWhole();
     }
 
     @Override
     public Region region() {
-        return (Region) attachment.owner();
+        return (Region) view.attachment().owner();
     }
 
     /**
@@ -204,7 +140,7 @@ public final class SharedArray implements SharedObject {
      * @return fixed when the array is made.
      */
     public DType dtype() {
-        return type;
+        return view.type();
     }
 
     /**
@@ -249,7 +185,7 @@ public final class SharedArray implements SharedObject {
      * @return size times the width of an element; gaps between elements of a view not counted.
      */
     public long byteSize() {
-        return shape.size() * type.width();
+        return view.byteSize();
     }
 
     /**
@@ -258,8 +194,7 @@ public final class SharedArray implements SharedObject {
      * @return bytes from the start of the file; a multiple of 4096 for an array that is no view.
      */
     public long fileOffset() {
-        turns.read(handle::live);
-        return data + shape.first();
+        return new ArrayMapping(view).offset();
     }
 
     /**
@@ -269,7 +204,7 @@ public final class SharedArray implements SharedObject {
      *     turns and undo log.
      */
     public long address() {
-        return attachment.memory().unlogged().address() + fileOffset();
+        return new ArrayMapping(view).address();
     }
 
     /**
@@ -287,7 +222,9 @@ public final class SharedArray implements SharedObject {
      * @return the live map.
      */
     public SharedMap<String, Object> attributes() {
-        return turns.read(() -> ArrayKind.attributes(attachment, handle.live()));
+        return view.turns()
+                .read(() ->
+                        ArrayKind.attributes(view.attachment(), view.handle().live()));
     }
 
     /**
@@ -299,7 +236,7 @@ public final class SharedArray implements SharedObject {
      * @return a view of the same elements.
      */
     public SharedArray raw() {
-        return new SharedArray(this, shape, true);
+        return new SharedArray(view.withoutTurns(), name);
     }
 
     /**
@@ -312,7 +249,7 @@ public final class SharedArray implements SharedObject {
      * @throws IndexOutOfBoundsException if there is no such part.
      */
     public SharedArray slice(final int dimension, final long from, final long to) {
-        return new SharedArray(this, shape.slice(dimension, from, to), raw);
+        return part(shape.slice(dimension, from, to));
     }
 
     /**
@@ -324,7 +261,7 @@ public final class SharedArray implements SharedObject {
      * @throws IndexOutOfBoundsException if there is no such index.
      */
     public SharedArray select(final int dimension, final long index) {
-        return new SharedArray(this, shape.select(dimension, index), raw);
+        return part(shape.select(dimension, index));
     }
 
     /**
@@ -335,7 +272,7 @@ public final class SharedArray implements SharedObject {
      * @throws IllegalArgumentException if there are more or fewer elements, or this is a view with gaps.
      */
     public SharedArray reshape(final long... extents) {
-        return new SharedArray(this, shape.reshape(extents), raw);
+        return part(shape.reshape(extents));
     }
 
     /**
@@ -348,56 +285,11 @@ public final class SharedArray implements SharedObject {
     public SharedArray transpose(final int... order) {
         final int[] reversed = new int[shape.rank()];
         Arrays.setAll(reversed, i -> reversed.length - 1 - i);
-        return new SharedArray(this, shape.transpose(order.length == 0 ? reversed : order), raw);
+        return part(shape.transpose(order.length == 0 ? reversed : order));
     }
 
-    /** Whether the operation needs no turn of its own, and no check that what it read was of one moment. */
-    private boolean isFree() {
-        return raw || turns.isHeld();
-    }
-
-    private double loadDouble(final long at) {
-        handle.live();
-        return elements.getDouble(at);
-    }
-
-    private double readDouble(final long at) {
-        return isFree() ? loadDouble(at) : turns.read(() -> loadDouble(at));
-    }
-
-    private long loadLong(final long at) {
-        handle.live();
-        return elements.getLong(at);
-    }
-
-    private long readLong(final long at) {
-        return isFree() ? loadLong(at) : turns.read(() -> loadLong(at));
-    }
-
-    private void store(final long at, final double value) {
-        handle.live();
-        elements.putDouble(at, value);
-    }
-
-    private void write(final long at, final double value) {
-        if (isFree()) {
-            store(at, value);
-        } else {
-            turns.write(() -> store(at, value));
-        }
-    }
-
-    private void store(final long at, final long value) {
-        handle.live();
-        elements.putLong(at, value);
-    }
-
-    private void write(final long at, final long value) {
-        if (isFree()) {
-            store(at, value);
-        } else {
-            turns.write(() -> store(at, value));
-        }
+    private SharedArray part(final Shape part) {
+        return new SharedArray(view.of(part), name);
     }
 
     /**
@@ -409,49 +301,42 @@ public final class SharedArray implements SharedObject {
      * @throws IllegalArgumentException  if there are more or fewer indices than dimensions.
      */
     public double getDouble(final long... index) {
-        return readDouble(shape.at(index));
+        return access.readDouble(shape.at(index));
     }
 
     /** As {@link #getDouble(long...)} in one dimension. */
     public double getDouble(final long i) {
-        return readDouble(shape.at(i));
+        return access.readDouble(shape.at(i));
     }
 
     /** As {@link #getDouble(long...)} in two dimensions. */
     public double getDouble(final long i, final long j) {
-        return readDouble(shape.at(i, j));
+        return access.readDouble(shape.at(i, j));
     }
 
     /** As {@link #getDouble(long...)} in three dimensions. */
     public double getDouble(final long i, final long j, final long k) {
-        return readDouble(shape.at(i, j, k));
+        return access.readDouble(shape.at(i, j, k));
     }
 
-    /**
-     * An element as a long; a fraction is cut off.
-     *
-     * @param index one for each dimension.
-     * @return its value; 0 or 1 of a BOOL.
-     * @throws IndexOutOfBoundsException if an index is outside of the shape.
-     * @throws IllegalArgumentException  if there are more or fewer indices than dimensions.
-     */
+    /** As {@link #getDouble(long...)}, but as a long: a fraction is cut off, and INT64 is exact. */
     public long getLong(final long... index) {
-        return readLong(shape.at(index));
+        return access.readLong(shape.at(index));
     }
 
     /** As {@link #getLong(long...)} in one dimension. */
     public long getLong(final long i) {
-        return readLong(shape.at(i));
+        return access.readLong(shape.at(i));
     }
 
     /** As {@link #getLong(long...)} in two dimensions. */
     public long getLong(final long i, final long j) {
-        return readLong(shape.at(i, j));
+        return access.readLong(shape.at(i, j));
     }
 
     /** As {@link #getLong(long...)} in three dimensions. */
     public long getLong(final long i, final long j, final long k) {
-        return readLong(shape.at(i, j, k));
+        return access.readLong(shape.at(i, j, k));
     }
 
     /**
@@ -462,7 +347,7 @@ public final class SharedArray implements SharedObject {
      * @throws IndexOutOfBoundsException if there is no such element.
      */
     public double getFlat(final long index) {
-        return readDouble(shape.atFlat(index));
+        return access.readDouble(shape.atFlat(index));
     }
 
     /**
@@ -474,49 +359,42 @@ public final class SharedArray implements SharedObject {
      * @throws IndexOutOfBoundsException if an index is outside of the shape.
      */
     public void setDouble(final double value, final long... index) {
-        write(shape.at(index), value);
+        access.write(shape.at(index), value);
     }
 
     /** As {@link #setDouble(double, long...)} in one dimension. */
     public void setDouble(final double value, final long i) {
-        write(shape.at(i), value);
+        access.write(shape.at(i), value);
     }
 
     /** As {@link #setDouble(double, long...)} in two dimensions. */
     public void setDouble(final double value, final long i, final long j) {
-        write(shape.at(i, j), value);
+        access.write(shape.at(i, j), value);
     }
 
     /** As {@link #setDouble(double, long...)} in three dimensions. */
     public void setDouble(final double value, final long i, final long j, final long k) {
-        write(shape.at(i, j, k), value);
+        access.write(shape.at(i, j, k), value);
     }
 
-    /**
-     * Stores an element. Takes a turn.
-     *
-     * @param value rounded to the type if that is a floating-point one.
-     * @param index one for each dimension.
-     * @throws IllegalArgumentException  if the value does not fit, or there are more or fewer indices than dimensions.
-     * @throws IndexOutOfBoundsException if an index is outside of the shape.
-     */
+    /** As {@link #setDouble(double, long...)}, but of a long, which is exact for integer types. */
     public void setLong(final long value, final long... index) {
-        write(shape.at(index), value);
+        access.write(shape.at(index), value);
     }
 
     /** As {@link #setLong(long, long...)} in one dimension. */
     public void setLong(final long value, final long i) {
-        write(shape.at(i), value);
+        access.write(shape.at(i), value);
     }
 
     /** As {@link #setLong(long, long...)} in two dimensions. */
     public void setLong(final long value, final long i, final long j) {
-        write(shape.at(i, j), value);
+        access.write(shape.at(i, j), value);
     }
 
     /** As {@link #setLong(long, long...)} in three dimensions. */
     public void setLong(final long value, final long i, final long j, final long k) {
-        write(shape.at(i, j, k), value);
+        access.write(shape.at(i, j, k), value);
     }
 
     /**
@@ -526,33 +404,15 @@ public final class SharedArray implements SharedObject {
      * @param index 0 to size - 1.
      */
     public void setFlat(final double value, final long index) {
-        write(shape.atFlat(index), value);
+        access.write(shape.atFlat(index), value);
     }
 
-    private void change(final Runnable body) {
-        if (raw) {
-            handle.live();
-            body.run();
-            return;
-        }
-        turns.write(() -> {
-            handle.live();
-            turns.mutating();
-            body.run();
-        });
+    private ArrayArithmetic arithmetic() {
+        return new ArrayArithmetic(view);
     }
 
-    private void look(final Runnable body) {
-        if (raw) {
-            handle.live();
-            body.run();
-            return;
-        }
-        turns.read(() -> {
-            handle.live();
-            body.run();
-            return null;
-        });
+    private ArrayCopies copies() {
+        return new ArrayCopies(view);
     }
 
     /**
@@ -561,16 +421,12 @@ public final class SharedArray implements SharedObject {
      * @param value that fits the type.
      */
     public void fill(final double value) {
-        change(() -> elements.fill(value));
+        arithmetic().fill(value);
     }
 
-    /**
-     * Stores a value into all elements. Takes a turn.
-     *
-     * @param value that fits the type.
-     */
+    /** As {@link #fill(double)}; exact for integer types. */
     public void fill(final long value) {
-        change(() -> elements.fill(value));
+        arithmetic().fill(value);
     }
 
     /**
@@ -581,32 +437,37 @@ public final class SharedArray implements SharedObject {
      * @throws IllegalArgumentException if it is of another length, or a number does not fit.
      */
     public void copyFrom(final double[] source) {
-        copyElements(source);
+        copies().fromArray(source);
     }
 
     /** As {@link #copyFrom(double[])}. */
     public void copyFrom(final float[] source) {
-        copyElements(source);
+        copies().fromArray(source);
     }
 
     /** As {@link #copyFrom(double[])}. */
     public void copyFrom(final long[] source) {
-        copyElements(source);
+        copies().fromArray(source);
     }
 
     /** As {@link #copyFrom(double[])}; bit by bit to INT32 and UINT32. */
     public void copyFrom(final int[] source) {
-        copyElements(source);
+        copies().fromArray(source);
     }
 
     /** As {@link #copyFrom(double[])}; bit by bit to INT16, UINT16 and FLOAT16. */
     public void copyFrom(final short[] source) {
-        copyElements(source);
+        copies().fromArray(source);
     }
 
     /** As {@link #copyFrom(double[])}, but of any type these are the bytes of its elements, in the machine's order. */
     public void copyFrom(final byte[] source) {
-        copyElements(source);
+        copies().fromArray(source);
+    }
+
+    /** Copies from a Java array of numbers. */
+    void copyElements(final Object source) {
+        copies().fromArray(source);
     }
 
     /**
@@ -617,24 +478,7 @@ public final class SharedArray implements SharedObject {
      * @throws IllegalArgumentException if there are more or fewer, or a number does not fit.
      */
     public void copyFrom(final Buffer source) {
-        Numbers.of(source, type, shape.size());
-        change(() -> elements.copyFrom(source));
-        source.position(source.limit());
-    }
-
-    /** Copies from a Java array of numbers. */
-    void copyElements(final Object source) {
-        final Buffer buffer = Numbers.around(source);
-        Numbers.of(buffer, type, shape.size());
-        if (isNative(source)) {
-            change(() -> elements.cursor().put(source, 0, (int) shape.size()));
-        } else {
-            change(() -> elements.copyFrom(buffer));
-        }
-    }
-
-    private boolean isNative(final Object array) {
-        return array.getClass() == Conversion.array(type, 0).getClass();
+        copies().from(source);
     }
 
     /**
@@ -644,18 +488,7 @@ public final class SharedArray implements SharedObject {
      * @throws IllegalArgumentException if the shapes differ, a number does not fit, or the two overlap but are not the same.
      */
     public void copyFrom(final SharedArray source) {
-        checkFits(source);
-        change(() -> source.look(() -> elements.copyFrom(source.elements)));
-    }
-
-    private void checkFits(final SharedArray other) {
-        if (!shape.hasExtents(other.shape())) {
-            throw new IllegalArgumentException(other.shape + " is not that of this array: " + shape);
-        }
-        final boolean same = handle.equals(other.handle);
-        if (same && !shape.isSame(other.shape) && shape.overlaps(other.shape)) {
-            throw new IllegalArgumentException("two views of one array overlap; copy one to an array of its own first");
-        }
+        copies().from(source.view);
     }
 
     /**
@@ -666,32 +499,32 @@ public final class SharedArray implements SharedObject {
      * @throws IllegalArgumentException if it is of another length, or a number does not fit.
      */
     public void copyTo(final double[] target) {
-        copyToElements(target);
+        copies().toArray(target);
     }
 
     /** As {@link #copyTo(double[])}. */
     public void copyTo(final float[] target) {
-        copyToElements(target);
+        copies().toArray(target);
     }
 
     /** As {@link #copyTo(double[])}. */
     public void copyTo(final long[] target) {
-        copyToElements(target);
+        copies().toArray(target);
     }
 
     /** As {@link #copyTo(double[])}; bit by bit from INT32 and UINT32. */
     public void copyTo(final int[] target) {
-        copyToElements(target);
+        copies().toArray(target);
     }
 
     /** As {@link #copyTo(double[])}; bit by bit from INT16, UINT16 and FLOAT16. */
     public void copyTo(final short[] target) {
-        copyToElements(target);
+        copies().toArray(target);
     }
 
     /** As {@link #copyTo(double[])}, but of any type these are the bytes of its elements, in the machine's order. */
     public void copyTo(final byte[] target) {
-        copyToElements(target);
+        copies().toArray(target);
     }
 
     /**
@@ -702,18 +535,7 @@ public final class SharedArray implements SharedObject {
      * @throws IllegalArgumentException if it has more or less, or a number does not fit.
      */
     public void copyTo(final Buffer target) {
-        Numbers.of(target, type, shape.size());
-        look(() -> elements.copyTo(target));
-        target.position(target.limit());
-    }
-
-    private void copyToElements(final Object target) {
-        Numbers.of(Numbers.around(target), type, shape.size());
-        if (isNative(target)) {
-            look(() -> elements.cursor().get(target, 0, (int) shape.size()));
-        } else {
-            look(() -> elements.copyTo(Numbers.around(target)));
-        }
+        copies().to(target);
     }
 
     /**
@@ -723,27 +545,12 @@ public final class SharedArray implements SharedObject {
      * @throws IllegalArgumentException if a result does not fit; nothing is changed then.
      */
     public void map(final DoubleUnaryOperator function) {
-        Objects.requireNonNull(function, "function");
-        change(() -> elements.updateDoubles((chunk, count) -> {
-            for (int i = 0; i < count; i++) {
-                chunk[i] = function.applyAsDouble(chunk[i]);
-            }
-        }));
+        arithmetic().map(function);
     }
 
-    /**
-     * Replaces each element by the result of a function, in one turn.
-     *
-     * @param function of the element as a long.
-     * @throws IllegalArgumentException if a result does not fit; nothing is changed then.
-     */
+    /** As {@link #map}, but of the elements as longs: exact for integer types. */
     public void mapLong(final LongUnaryOperator function) {
-        Objects.requireNonNull(function, "function");
-        change(() -> elements.updateLongs((chunk, count) -> {
-            for (int i = 0; i < count; i++) {
-                chunk[i] = function.applyAsLong(chunk[i]);
-            }
-        }));
+        arithmetic().mapLong(function);
     }
 
     /**
@@ -753,11 +560,7 @@ public final class SharedArray implements SharedObject {
      * @throws IllegalArgumentException if a sum does not fit; nothing is changed then.
      */
     public void plus(final double addend) {
-        change(() -> elements.updateDoubles((chunk, count) -> {
-            for (int i = 0; i < count; i++) {
-                chunk[i] += addend;
-            }
-        }));
+        arithmetic().plus(addend);
     }
 
     /**
@@ -767,15 +570,7 @@ public final class SharedArray implements SharedObject {
      * @throws IllegalArgumentException if a sum does not fit, but those of INT64 wrap around; nothing is changed then.
      */
     public void plus(final long addend) {
-        if (type.isFloat()) {
-            plus((double) addend);
-            return;
-        }
-        change(() -> elements.updateLongs((chunk, count) -> {
-            for (int i = 0; i < count; i++) {
-                chunk[i] += addend;
-            }
-        }));
+        arithmetic().plus(addend);
     }
 
     /**
@@ -786,15 +581,7 @@ public final class SharedArray implements SharedObject {
      *     is changed then. Those of INT64 wrap around.
      */
     public void plus(final SharedArray other) {
-        checkFits(other);
-        final boolean whole64 = !type.isFloat() && !other.type.isFloat();
-        change(() -> other.look(() -> {
-            if (whole64) {
-                elements.addLongs(other.elements);
-            } else {
-                elements.addDoubles(other.elements);
-            }
-        }));
+        arithmetic().plus(other.view);
     }
 
     /**
@@ -805,38 +592,12 @@ public final class SharedArray implements SharedObject {
      * @return the result.
      */
     public double reduce(final double identity, final DoubleBinaryOperator function) {
-        Objects.requireNonNull(function, "function");
-        final double[] result = new double[1];
-        look(() -> {
-            result[0] = identity;
-            elements.forEachDouble((chunk, count) -> {
-                for (int i = 0; i < count; i++) {
-                    result[0] = function.applyAsDouble(result[0], chunk[i]);
-                }
-            });
-        });
-        return result[0];
+        return arithmetic().reduce(identity, function);
     }
 
-    /**
-     * Combines all elements as longs, in row-major order.
-     *
-     * @param identity what to begin with.
-     * @param function of what there is so far and the next element.
-     * @return the result.
-     */
+    /** As {@link #reduce}, but of the elements as longs: exact for integer types. */
     public long reduceLong(final long identity, final LongBinaryOperator function) {
-        Objects.requireNonNull(function, "function");
-        final long[] result = new long[1];
-        look(() -> {
-            result[0] = identity;
-            elements.forEachLong((chunk, count) -> {
-                for (int i = 0; i < count; i++) {
-                    result[0] = function.applyAsLong(result[0], chunk[i]);
-                }
-            });
-        });
-        return result[0];
+        return arithmetic().reduceLong(identity, function);
     }
 
     /**
@@ -845,12 +606,7 @@ public final class SharedArray implements SharedObject {
      * @return 0 of none.
      */
     public double sum() {
-        final Sums sums = new Sums();
-        look(() -> {
-            sums.clear();
-            elements.forEachDouble(sums::add);
-        });
-        return sums.sum();
+        return arithmetic().sum();
     }
 
     /**
@@ -859,12 +615,7 @@ public final class SharedArray implements SharedObject {
      * @return NaN if one is NaN; infinity of none.
      */
     public double min() {
-        final double[] least = new double[1];
-        look(() -> {
-            least[0] = Double.POSITIVE_INFINITY;
-            elements.forEachDouble((chunk, count) -> least[0] = Sums.min(chunk, count, least[0]));
-        });
-        return least[0];
+        return arithmetic().min();
     }
 
     /**
@@ -873,12 +624,7 @@ public final class SharedArray implements SharedObject {
      * @return NaN if one is NaN; negative infinity of none.
      */
     public double max() {
-        final double[] most = new double[1];
-        look(() -> {
-            most[0] = Double.NEGATIVE_INFINITY;
-            elements.forEachDouble((chunk, count) -> most[0] = Sums.max(chunk, count, most[0]));
-        });
-        return most[0];
+        return arithmetic().max();
     }
 
     /**
@@ -903,13 +649,7 @@ public final class SharedArray implements SharedObject {
      * @throws IndexOutOfBoundsException if there is no such part.
      */
     public ByteBuffer asByteBuffer(final long offset, final long length) {
-        Objects.checkFromIndexSize(offset, length, byteSize());
-        if (length > Integer.MAX_VALUE || !shape.isContiguous()) {
-            throw new UnsupportedValueException(shape + " contiguous=" + shape.isContiguous() + " bytes=" + length
-                    + ": a buffer has at most " + Integer.MAX_VALUE + ", without gaps; take a part, or copyTo()");
-        }
-        final long start = fileOffset() + offset;
-        return attachment.file().buffer(start, (int) length);
+        return new ArrayMapping(view).buffer(offset, length);
     }
 
     /**
@@ -931,14 +671,7 @@ public final class SharedArray implements SharedObject {
      * @throws RegionAccessException if the disk reports a failure.
      */
     public void force() {
-        if (region().readOnly()) {
-            attachment.file().force(fileOffset(), shape.span());
-            return;
-        }
-        turns.write(() -> {
-            attachment.file().force(fileOffset(), shape.span());
-            return null;
-        });
+        new ArrayMapping(view).force(region().readOnly());
     }
 
     /**
@@ -948,54 +681,34 @@ public final class SharedArray implements SharedObject {
      * @throws RegionAccessException if the limit of the process (ulimit -l) does not allow it.
      */
     public void lock() {
-        attachment.file().lockInMemory(fileOffset(), shape.span());
+        new ArrayMapping(view).lock();
     }
 
     /** Undoes {@link #lock()} (munlock); pages are locked once, whoever asked for it. */
     public void unlock() {
-        attachment.file().unlockFromMemory(fileOffset(), shape.span());
+        new ArrayMapping(view).unlock();
     }
 
     @Override
     public ArraySnapshot snapshot() {
-        if (shape.size() > Integer.MAX_VALUE - Long.BYTES) {
-            throw new UnsupportedValueException(
-                    shape + " has more elements than a Java array; slice() it, or take it out in a turn");
-        }
-        final Object copy = Conversion.array(type, (int) shape.size());
-        final List<Long> extents = Arrays.stream(shape.extents()).boxed().toList();
-        final ArraySnapshot snapshot = new ArraySnapshot(type, extents, copy, new LinkedHashMap<>());
-        return turns.read(() -> Nesting.copy(handle, snapshot, made -> {
-            handle.live();
-            elements.cursor().get(copy, 0, (int) shape.size());
-            final Map<String, Object> attributes = attributes().snapshot();
-            snapshot.attributes().clear();
-            snapshot.attributes().putAll(attributes);
-        }));
+        return copies().snapshot();
     }
 
     /** Whether the other is an array of the same type, shape and elements, bit by bit. Attributes do not count. */
     @Override
     public boolean equals(final Object other) {
-        if (!(other instanceof SharedArray array) || type != array.type || !shape.hasExtents(array.shape.extents())) {
-            return false;
-        }
-        final boolean[] same = {handle.equals(array.handle) && shape.isSame(array.shape)};
-        if (!same[0]) {
-            look(() -> array.look(() -> same[0] = elements.areSame(array.elements)));
-        }
-        return same[0];
+        return other instanceof SharedArray array && copies().areSame(array.view);
     }
 
     /** Of type and shape only: elements change. */
     @Override
     public int hashCode() {
-        return Objects.hash(type, Arrays.hashCode(shape.extents()));
+        return Objects.hash(view.type(), Arrays.hashCode(shape.extents()));
     }
 
     /** Type and shape. */
     @Override
     public String toString() {
-        return type + Arrays.toString(shape.extents());
+        return view.type() + Arrays.toString(shape.extents());
     }
 }
