@@ -44,6 +44,7 @@ public final class Dict {
 
     private final TurnMemory memory;
     private final Values values;
+    private final SlotComparison keys;
     private final Entries entries;
     private final DictIndex index;
 
@@ -75,6 +76,7 @@ public final class Dict {
     public Dict(final Attachment attachment) {
         this.memory = attachment.memory();
         this.values = attachment.values();
+        this.keys = new SlotComparison(attachment);
         this.entries = new Entries(attachment);
         this.index = new DictIndex(attachment);
         this.mostEntries = Math.min(Integer.MAX_VALUE, memory.length() / ENTRY_LENGTH);
@@ -242,7 +244,7 @@ public final class Dict {
         return find(dict, hash, key.payload, key.tag, key.bytes);
     }
 
-    /** Finds a key that is taken apart, see {@link Values#isKey}: so nothing is allocated for one. */
+    /** Finds a key that is taken apart, see {@link SlotComparison#isKey}: so nothing is allocated for one. */
     private int find(final long dict, final int hash, final long payload, final long tag, final byte[] bytes) {
         return index.exists(dict)
                 ? findInIndex(dict, hash, payload, tag, bytes)
@@ -253,7 +255,7 @@ public final class Dict {
         int steps = 0;
         for (int entry = first(dict); entry != NONE; ) {
             final long at = at(dict, entry);
-            if (memory.getInt(at + HASH_OFFSET) == hash && values.isKey(at + KEY_OFFSET, payload, tag, bytes)) {
+            if (memory.getInt(at + HASH_OFFSET) == hash && keys.isKey(at + KEY_OFFSET, payload, tag, bytes)) {
                 return entry;
             }
             entry = memory.getInt(at + NEXT_OFFSET);
@@ -285,7 +287,7 @@ public final class Dict {
             final byte[] bytes) {
         for (int left = index.matches(bucket, hash); left != 0; left &= left - 1) {
             final int entry = index.entry(bucket, Integer.numberOfTrailingZeros(left));
-            if (entry != NONE && values.isKey(at(dict, entry) + KEY_OFFSET, payload, tag, bytes)) {
+            if (entry != NONE && keys.isKey(at(dict, entry) + KEY_OFFSET, payload, tag, bytes)) {
                 return entry;
             }
         }

@@ -9,9 +9,7 @@ import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.function.LongPredicate;
 
@@ -29,6 +27,8 @@ public final class Values {
     private final TurnMemory memory;
     private final Heap heap;
     private final Packing packing;
+    private final Storability storability;
+    private final SlotComparison comparison;
     private final long hashSeed;
 
     Values(final Attachment attachment, final long hashSeed) {
@@ -36,6 +36,8 @@ public final class Values {
         this.memory = attachment.memory();
         this.heap = attachment.heap();
         this.packing = attachment.packing();
+        this.storability = new Storability(attachment);
+        this.comparison = new SlotComparison(attachment);
         this.hashSeed = hashSeed;
     }
 
@@ -46,67 +48,14 @@ public final class Values {
      * @throws UnsupportedValueException naming the type, or the cycle, or the depth.
      */
     public void check(final Object value) {
-        if (isSimple(value)) {
-            return;
-        }
-        final Encoded encoded = Encoded.of(value);
-        if (encoded == null || encoded.elements != null) {
-            check(value, new IdentityHashMap<>());
+        if (!isSimple(value)) {
+            storability.check(value);
         }
     }
 
     /** Whether a value is of one of the types that come most often, and that hold nothing else. */
     public static boolean isSimple(final Object value) {
         return value instanceof String || Scalar.type(value) != Scalar.NONE;
-    }
-
-    private void check(final Object value, final Map<Object, Object> path) {
-        if (Encoded.isTuple(value)) {
-            enter(value, path);
-            ((List<?>) value).forEach(element -> check(element, path));
-            path.remove(value);
-            return;
-        }
-        if (Encoded.of(value) != null || isShared(value) || packing.isSupported(value)) {
-            return;
-        }
-        final ObjectKind kind = attachment.kinds().copying(value);
-        if (kind == null) {
-            throw unsupported(
-                    "value",
-                    value,
-                    "List.of tuples, shared objects of the same region, and copies of java.util"
-                            + " collections of these");
-        }
-        enter(value, path);
-        kind.keys(value).forEach(this::checkKey);
-        kind.elements(value).forEach(element -> check(element, path));
-        path.remove(value);
-    }
-
-    private static UnsupportedValueException unsupported(final String what, final Object value, final String also) {
-        final String name = value.getClass().getName();
-        return new UnsupportedValueException(what + " of type " + name
-                + "; a region holds null, Boolean, Character, the"
-                + " boxed numbers, String, byte[], BigInteger, BigDecimal, UUID, those of java.time, enums, records, "
-                + also
-                + "; other types with region.register(" + value.getClass().getSimpleName() + ".class, codec)");
-    }
-
-    private static void enter(final Object value, final Map<Object, Object> path) {
-        if (path.put(value, value) != null) {
-            throw new UnsupportedValueException("a " + value.getClass().getName()
-                    + " that contains itself; put the shared container into itself instead");
-        }
-        if (path.size() > MAX_DEPTH) {
-            throw new UnsupportedValueException("nested deeper than " + MAX_DEPTH + " levels");
-        }
-    }
-
-    /** Whether the value is a shared object of this region, which is stored by reference. */
-    private boolean isShared(final Object value) {
-        final Handle handle = attachment.kinds().handleOf(value);
-        return handle != null && handle.attachment().regionId() == attachment.regionId();
     }
 
     /**
@@ -124,7 +73,7 @@ public final class Values {
             return copiedTuple((List<?>) value);
         }
         final ObjectKind kind = attachment.kinds().copying(value);
-        if (kind == null || Encoded.of(value) != null || isShared(value) || packing.isSupported(value)) {
+        if (kind == null || storability.isHeldAsItIs(value)) {
             return value;
         }
         final long descriptor = attachment.objects().create(kind);
@@ -401,10 +350,7 @@ public final class Values {
 
     /** Throws what {@link #keyToStore} throws for what can be no key. */
     void checkKey(final Object key) {
-        final Encoded encoded = Encoded.of(requireKey(key));
-        if (encoded == null ? !packing.isSupported(key) : encoded.elements != null) {
-            throw unsupportedKey(key);
-        }
+        storability.checkKey(key);
     }
 
     /** A key as it is looked for, null if none like it can be there. */
@@ -415,19 +361,11 @@ public final class Values {
 
     /** A key as it is stored: any value but null, tuples and containers. Needs the turn. */
     Encoded keyToStore(final Object key) {
-        final Encoded encoded = toStore(requireKey(key));
+        final Encoded encoded = toStore(Storability.requireKey(key));
         if (encoded == null || encoded.elements != null) {
-            throw unsupportedKey(key);
+            throw Storability.unsupportedKey(key);
         }
         return encoded;
-    }
-
-    private static Object requireKey(final Object key) {
-        return java.util.Objects.requireNonNull(key, "a null key; shared maps and sets have none");
-    }
-
-    private static UnsupportedValueException unsupportedKey(final Object key) {
-        return unsupported("key", key, "of which all but null can be keys");
     }
 
     /**
@@ -460,7 +398,7 @@ public final class Values {
     private String problemOfPacked(final long slot, final byte[] bytes, final IntConsumer used) {
         final Encoded encoded = packing.repack(bytes, used);
         final boolean same = encoded.bytes == null
-                ? isKey(slot, encoded.payload, encoded.tag, encoded.bytes)
+                ? comparison.isKey(slot, encoded.payload, encoded.tag, encoded.bytes)
                 : type(slot) == encoded.type() && Arrays.equals(encoded.bytes, bytes);
         return same ? null : "slot=" + slot + ": its packed value is stored with other bytes";
     }
@@ -523,40 +461,7 @@ public final class Values {
      * @return null if it is none that has just one form, as a tuple or a container.
      */
     public LongPredicate matcher(final Object value) {
-        final Encoded encoded = Encoded.isTuple(value) ? null : Encoded.of(value);
-        return encoded == null ? null : slot -> isKey(slot, encoded.payload, encoded.tag, encoded.bytes);
-    }
-
-    /**
-     * Whether a slot holds a key.
-     *
-     * @param payload of it, if it has no block.
-     * @param tag     of it.
-     * @param bytes   of its block, null if it has none.
-     */
-    boolean isKey(final long slot, final long payload, final long tag, final byte[] bytes) {
-        if (memory.getLong(slot + TAG_OFFSET) != tag) {
-            return false;
-        }
-        final long held = memory.getLong(slot + PAYLOAD_OFFSET);
-        return bytes == null ? held == payload : isContent(held, tag, bytes);
-    }
-
-    private boolean isContent(final long block, final long tag, final byte[] bytes) {
-        final int length = bytes.length;
-        heap.check(block, blockKind(SlotLayout.type(tag)), length);
-        int i = 0;
-        for (; i <= length - Long.BYTES; i += Long.BYTES) {
-            if (Text.lowestFirst(memory.getLong(block + i)) != ByteWords.word(bytes, i)) {
-                return false;
-            }
-        }
-        for (; i < length; i++) {
-            if (memory.getByte(block + i) != bytes[i]) {
-                return false;
-            }
-        }
-        return true;
+        return comparison.matcher(value);
     }
 
     long hash(final Encoded key) {
