@@ -50,6 +50,15 @@ class ListCommandTest {
         }
     }
 
+    /** What nobody uses any more does not go by itself, but is seen, and goes when it is told to. */
+    @Test
+    void showsWhatNobodyUses() {
+        create("left").close();
+        assertTrue(list().matches("(?s).*\\nleft .* 1.00 MiB +0 +0 +ok\\n"), list());
+        ToolRun.succeed("delete", file("left").toString());
+        assertEquals("", list("-s"));
+    }
+
     @Test
     void printsJson() {
         try (Region one = create("one")) {
