@@ -151,7 +151,8 @@ final class CollectionBenchmarks {
     }
 
     List<Row> arrays() {
-        final Map<String, Median> nanos = jmh.run(ArrayBenchmark.class, ArrayCopyBenchmark.class);
+        final Map<String, Median> nanos =
+                jmh.run(ArrayBenchmark.class, ArrayCopyBenchmark.class, Hdf5ImportBenchmark.class);
         return List.of(
                 element("getDouble", "Get", nanos),
                 element("setDouble", "Set", nanos),
@@ -167,7 +168,21 @@ final class CollectionBenchmarks {
                         "SharedArray sum, an element",
                         Row.number(value(nanos, "sharedSum")) + " ns",
                         "plus in place " + Row.number(value(nanos, "sharedPlus")) + " ns; double[] "
-                                + Row.number(value(nanos, "heapPlus")) + " ns"));
+                                + Row.number(value(nanos, "heapPlus")) + " ns"),
+                hdf5("plain", nanos),
+                hdf5("deflated", nanos));
+    }
+
+    private static Row hdf5(final String kind, final Map<String, Median> nanos) {
+        final double ours = value(nanos, "hdf5Import" + kind);
+        final double theirs = value(nanos, "jhdfAndCopy" + kind);
+        return Row.atMost(
+                "importing an HDF5 file of 128 MiB, " + kind,
+                1,
+                "x jhdf and a copy",
+                ours / theirs,
+                Row.number(ours) + " ms; jhdf and a copy " + Row.number(theirs) + " ms; jhdf alone "
+                        + Row.number(value(nanos, "jhdfAlone" + kind)) + " ms");
     }
 
     private static Row element(final String work, final String operation, final Map<String, Median> nanos) {

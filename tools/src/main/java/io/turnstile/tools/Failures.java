@@ -31,11 +31,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     @Override
     public int handleParseException(final ParameterException e, final String[] arguments) {
         final CommandLine command = e.getCommandLine();
-        final List<String> near =
-                e instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        final String suggestion = near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
         final String name = command.getCommandSpec().qualifiedName();
-        return fail(command.getErr(), e.getMessage() + suggestion + "; see " + name + " --help", e);
+        return fail(command.getErr(), message(e, command) + "; see " + name + " --help", e);
+    }
+
+    private static String message(final ParameterException e, final CommandLine command) {
+        if (!(e instanceof UnmatchedArgumentException unmatched)) {
+            return e.getMessage();
+        }
+        final boolean isCommand = command.getParent() == null && !unmatched.isUnknownOption();
+        final List<String> near = unmatched.getSuggestions();
+        return (isCommand ? "no command=" + unmatched.getUnmatched().get(0) : e.getMessage())
+                + (near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?");
     }
 
     @Override
