@@ -70,7 +70,6 @@ public final class Turnstile implements Runnable {
      * @param arguments see --help.
      */
     public static void main(final String[] arguments) {
-        UnsafeWarning.withhold();
         final PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         final PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         System.exit(run(out, err, arguments));

@@ -90,7 +90,8 @@ class ReadingCommandsTest {
         assertTrue(ToolRun.fail("get", name, "totals/amce").contains("did you mean acme?"));
         assertTrue(ToolRun.fail("get", name, "events/2").contains("has nothing at path=events/2"));
         assertTrue(ToolRun.fail("tree", name.substring(0, name.length() - 1)).contains("did you mean "));
-        assertTrue(ToolRun.fail("tre", name).contains("no command=tre; did you mean tree, trim?; see turnstile --help"));
+        assertTrue(
+                ToolRun.fail("tre", name).contains("no command=tre; did you mean tree, trim?; see turnstile --help"));
         assertTrue(ToolRun.fail("get", name).contains("Missing required parameter: 'PATH'"));
         assertTrue(ToolRun.fail("lst").contains("did you mean list"));
         assertTrue(ToolRun.fail("info", "no/such/file").contains("does not exist"));
