@@ -2,6 +2,7 @@ package io.turnstile.collections;
 
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.Arenas;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.SlotLayout;
@@ -26,6 +27,7 @@ final class QueueElements<E> {
     private final Turns turns;
     private final TurnMemory memory;
     private final Values values;
+    private final Arenas arenas;
     private final QueueStorage storage;
 
     QueueElements(final Handle handle) {
@@ -34,6 +36,7 @@ final class QueueElements<E> {
         this.turns = attachment.turns();
         this.memory = attachment.memory();
         this.values = attachment.values();
+        this.arenas = Arenas.of(attachment);
         this.storage = QueueStorage.of(attachment);
     }
 
@@ -115,13 +118,13 @@ final class QueueElements<E> {
     private void remove(final LongArrayList slots, final BitSet doomed) {
         if (!doomed.isEmpty()) {
             turns.mutating();
-            doomed.stream().forEach(index -> values.free(slots.getLong(index)));
+            doomed.stream().forEach(index -> arenas.free(slots.getLong(index)));
             storage.remove(handle.live(), slots, doomed);
         }
     }
 
     private int indexOf(final LongArrayList slots, final Object element) {
-        final LongPredicate same = Equality.matcher(values, element);
+        final LongPredicate same = matcher(element);
         for (int i = 0; i < slots.size(); i++) {
             if (same.test(slots.getLong(i))) {
                 return i;
@@ -131,7 +134,7 @@ final class QueueElements<E> {
     }
 
     private int lastIndexOf(final LongArrayList slots, final Object element) {
-        final LongPredicate same = Equality.matcher(values, element);
+        final LongPredicate same = matcher(element);
         for (int i = slots.size() - 1; i >= 0; i--) {
             if (same.test(slots.getLong(i))) {
                 return i;
@@ -162,12 +165,17 @@ final class QueueElements<E> {
         return payload(slot) == item.payload
                 && tag(slot) == item.tag
                 && (values.type(slot) == ValueType.REFERENCE
-                        || Equality.matcher(values, item.element).test(slot));
+                        || matcher(item.element).test(slot));
+    }
+
+    private LongPredicate matcher(final Object element) {
+        final LongPredicate plain = arenas.matcher(element);
+        return plain != null ? plain : slot -> Equality.same(element, arenas.load(slot));
     }
 
     @SuppressWarnings("unchecked")
     private E load(final long slot) {
-        return (E) values.load(slot);
+        return (E) arenas.load(slot);
     }
 
     private long payload(final long slot) {

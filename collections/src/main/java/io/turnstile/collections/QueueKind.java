@@ -48,7 +48,7 @@ final class QueueKind extends ObjectKind {
         storage.salvage(
                 descriptor,
                 salvage,
-                (index, slot) -> salvage.attempt(index, () -> queue.add(salvage.element(slot, index))));
+                (index, slot) -> salvage.attempt(index, () -> queue.add(storage.salvaged(salvage, slot, index))));
         // Last, so that a damaged bound keeps nothing out.
         if (storage.bound(descriptor) > 0) {
             QueueStorage.of(salvage.to()).bound(handleOf(copy).descriptor(), storage.bound(descriptor));

@@ -1,5 +1,6 @@
 package io.turnstile.collections;
 
+import static io.turnstile.collections.QueueLayout.ARENA_OFFSET;
 import static io.turnstile.collections.QueueLayout.BLOCK_LENGTH;
 import static io.turnstile.collections.QueueLayout.END_SLOT;
 import static io.turnstile.collections.QueueLayout.FIRST_BLOCK;
@@ -10,16 +11,18 @@ import static io.turnstile.collections.QueueLayout.PREVIOUS_OFFSET;
 import static io.turnstile.collections.QueueLayout.SIZE;
 import static io.turnstile.collections.QueueLayout.SLOTS;
 import static io.turnstile.collections.QueueLayout.SLOTS_OFFSET;
+import static io.turnstile.collections.QueueLayout.USED;
 
 import io.turnstile.RegionCorruptException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.Arenas;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.SlotLayout;
 import io.turnstile.internal.value.Tracer;
-import io.turnstile.internal.value.Values;
 import java.util.BitSet;
 import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
@@ -33,16 +36,20 @@ import org.agrona.collections.LongHashSet;
  */
 final class QueueStorage {
     private final TurnMemory memory;
+    private final Turns turns;
     private final Heap heap;
-    private final Values values;
+    private final Arenas values;
+    private final QueueArenas arenas;
 
     /** More slots than a region has room for. */
     private final long mostSlots;
 
     QueueStorage(final Attachment attachment) {
         this.memory = attachment.memory();
+        this.turns = attachment.turns();
         this.heap = attachment.heap();
-        this.values = attachment.values();
+        this.values = Arenas.of(attachment);
+        this.arenas = new QueueArenas(attachment);
         this.mostSlots = memory.length() / SlotLayout.LENGTH;
     }
 
@@ -67,8 +74,14 @@ final class QueueStorage {
         memory.putLong(queue + QueueLayout.BOUND, bound);
     }
 
-    /** Makes room behind the last element. Returns the slot, which the caller fills. */
-    long addLast(final long queue) {
+    /**
+     * Adds an element behind the last one.
+     *
+     * @param queue to which.
+     * @param value one that {@link io.turnstile.internal.value.Values#check} has passed.
+     */
+    void addLast(final long queue, final Object value) {
+        arenas.begin(queue);
         int end = memory.getInt(queue + END_SLOT);
         long block = memory.getLong(queue + LAST_BLOCK);
         if (block == 0 || end == SLOTS) {
@@ -77,11 +90,12 @@ final class QueueStorage {
         }
         memory.putInt(queue + END_SLOT, end + 1);
         memory.putLong(queue + SIZE, size(queue) + 1);
-        return slot(block, end);
+        arenas.store(queue, block, slot(block, end), end, value);
     }
 
-    /** Makes room before the first element. Returns the slot, which the caller fills. */
-    long addFirst(final long queue) {
+    /** As {@link #addLast} before the first element. */
+    void addFirst(final long queue, final Object value) {
+        arenas.begin(queue);
         int first = memory.getInt(queue + FIRST_SLOT);
         long block = memory.getLong(queue + FIRST_BLOCK);
         if (block == 0 || first == 0) {
@@ -90,21 +104,58 @@ final class QueueStorage {
         }
         memory.putInt(queue + FIRST_SLOT, first - 1);
         memory.putLong(queue + SIZE, size(queue) + 1);
-        return slot(block, first - 1);
+        arenas.store(queue, block, slot(block, first - 1), first - 1, value);
     }
 
-    /** Slot of the first element of a queue that is not empty. */
-    long first(final long queue) {
+    /** The element in a slot. */
+    Object get(final long slot) {
+        return values.load(slot);
+    }
+
+    /** The first element of a queue that is not empty. */
+    Object getFirst(final long queue) {
+        return values.load(first(queue));
+    }
+
+    /** The last element of a queue that is not empty. */
+    Object getLast(final long queue) {
+        return values.load(last(queue));
+    }
+
+    private long first(final long queue) {
         return slot(memory.getLong(queue + FIRST_BLOCK), memory.getInt(queue + FIRST_SLOT));
     }
 
-    /** Slot of the last element of a queue that is not empty. */
-    long last(final long queue) {
+    private long last(final long queue) {
         return slot(memory.getLong(queue + LAST_BLOCK), memory.getInt(queue + END_SLOT) - 1);
     }
 
-    /** Removes the first element, whose value the caller has taken or freed. */
-    void removeFirst(final long queue) {
+    /** Takes the first element out of a queue that is not empty. */
+    Object takeFirst(final long queue) {
+        final long slot = first(queue);
+        final Object value = values.load(slot);
+        turns.mutating();
+        arenas.begin(queue);
+        values.free(slot);
+        arenas.giveBackFirst(queue, slot);
+        removeFirst(queue);
+        return value;
+    }
+
+    /** Takes the last element out of a queue that is not empty. */
+    Object takeLast(final long queue) {
+        final long slot = last(queue);
+        final Object value = values.load(slot);
+        turns.mutating();
+        arenas.begin(queue);
+        values.free(slot);
+        arenas.giveBack(queue, slot);
+        removeLast(queue);
+        return value;
+    }
+
+    /** Removes the first element, whose value was taken or freed. */
+    private void removeFirst(final long queue) {
         final int first = memory.getInt(queue + FIRST_SLOT) + 1;
         memory.putInt(queue + FIRST_SLOT, first);
         memory.putLong(queue + SIZE, size(queue) - 1);
@@ -116,12 +167,12 @@ final class QueueStorage {
             memory.putLong(next + PREVIOUS_OFFSET, 0);
             memory.putLong(queue + FIRST_BLOCK, next);
             memory.putInt(queue + FIRST_SLOT, 0);
-            heap.free(block);
+            free(block);
         }
     }
 
-    /** Removes the last element, whose value the caller has taken or freed. */
-    void removeLast(final long queue) {
+    /** Removes the last element, whose value was taken or freed. */
+    private void removeLast(final long queue) {
         final int end = memory.getInt(queue + END_SLOT) - 1;
         memory.putInt(queue + END_SLOT, end);
         memory.putLong(queue + SIZE, size(queue) - 1);
@@ -133,8 +184,14 @@ final class QueueStorage {
             memory.putLong(previous + NEXT_OFFSET, 0);
             memory.putLong(queue + LAST_BLOCK, previous);
             memory.putInt(queue + END_SLOT, SLOTS);
-            heap.free(block);
+            arenas.fill(queue, previous);
+            free(block);
         }
+    }
+
+    private void free(final long block) {
+        arenas.free(block);
+        heap.free(block);
     }
 
     /** The block before or behind one, of a queue that has more than this block. */
@@ -142,17 +199,20 @@ final class QueueStorage {
         return heap.check(memory.getLong(block + link), BlockKind.SLOTS, BLOCK_LENGTH);
     }
 
-    /** An empty queue keeps its block, and begins anew in it. */
+    /** An empty queue keeps its block and the arena of that, and begins anew in them. */
     private void rewind(final long queue) {
         memory.putInt(queue + FIRST_SLOT, 0);
         memory.putInt(queue + END_SLOT, 0);
+        arenas.empty(queue);
     }
 
     private long append(final long queue, final long last) {
         final long block = heap.allocate(BLOCK_LENGTH, BlockKind.SLOTS);
         memory.putLong(block + NEXT_OFFSET, 0);
         memory.putLong(block + PREVIOUS_OFFSET, last);
+        memory.putLong(block + ARENA_OFFSET, 0);
         memory.putLong(queue + LAST_BLOCK, block);
+        arenas.empty(queue);
         if (last == 0) {
             memory.putLong(queue + FIRST_BLOCK, block);
             memory.putInt(queue + FIRST_SLOT, 0);
@@ -171,8 +231,10 @@ final class QueueStorage {
         final long block = heap.allocate(BLOCK_LENGTH, BlockKind.SLOTS);
         memory.putLong(block + NEXT_OFFSET, first);
         memory.putLong(block + PREVIOUS_OFFSET, 0);
+        memory.putLong(block + ARENA_OFFSET, 0);
         memory.putLong(queue + FIRST_BLOCK, block);
         if (first == 0) {
+            arenas.empty(queue);
             memory.putLong(queue + LAST_BLOCK, block);
             memory.putInt(queue + END_SLOT, SLOTS);
         } else {
@@ -183,10 +245,11 @@ final class QueueStorage {
 
     /** Removes all elements, frees their values and all blocks; the bound stays. */
     void clear(final long queue) {
+        arenas.begin(queue);
         forEachSlot(queue, values::free);
         for (long block = memory.getLong(queue + FIRST_BLOCK); block != 0; ) {
             final long next = memory.getLong(block + NEXT_OFFSET);
-            heap.free(block);
+            free(block);
             block = next;
         }
         memory.putLong(queue + FIRST_BLOCK, 0);
@@ -233,13 +296,15 @@ final class QueueStorage {
      * @param doomed numbers of some, at least one.
      */
     void remove(final long queue, final LongArrayList slots, final BitSet doomed) {
+        arenas.begin(queue);
         final int first = doomed.nextSetBit(0);
         final int last = doomed.length() - 1;
+        final int before = memory.getInt(queue + FIRST_SLOT);
         if (last < slots.size() - first) {
             int to = last;
             for (int i = last; i >= 0; i--) {
                 if (!doomed.get(i)) {
-                    copySlot(slots.getLong(i), slots.getLong(to--));
+                    move(slots, i, to--, before);
                 }
             }
             doomed.stream().forEach(each -> removeFirst(queue));
@@ -247,10 +312,19 @@ final class QueueStorage {
             int to = first;
             for (int i = first; i < slots.size(); i++) {
                 if (!doomed.get(i)) {
-                    copySlot(slots.getLong(i), slots.getLong(to++));
+                    move(slots, i, to++, before);
                 }
             }
             doomed.stream().forEach(each -> removeLast(queue));
+        }
+    }
+
+    /** Moves an element; the arena of its block is out of reach in another one. */
+    private void move(final LongArrayList slots, final int from, final int to, final int before) {
+        if ((before + from) / SLOTS == (before + to) / SLOTS) {
+            copySlot(slots.getLong(from), slots.getLong(to));
+        } else {
+            values.moveOut(slots.getLong(from), slots.getLong(to));
         }
     }
 
@@ -288,6 +362,11 @@ final class QueueStorage {
         salvage.compareSize(memory.getLong(queue + SIZE), found);
     }
 
+    /** The copy of an element of a damaged queue. */
+    Object salvaged(final Salvage salvage, final long slot, final long index) {
+        return values.isIn(slot) ? values.load(slot) : salvage.element(slot, index);
+    }
+
     /** The blocks of a chain as far as it is one. */
     private LongArrayList blocks(final long first, final int link) {
         final LongArrayList blocks = new LongArrayList();
@@ -308,6 +387,7 @@ final class QueueStorage {
         for (long block = memory.getLong(queue + FIRST_BLOCK); block != 0; ) {
             tracer.block(block, BlockKind.SLOTS);
             heap.checkExactly(block, BlockKind.SLOTS, BLOCK_LENGTH);
+            arenas.trace(block, tracer);
             if (memory.getLong(block + PREVIOUS_OFFSET) != previous || ++blocks > most) {
                 tracer.problem("queue=" + queue + " block=" + block + " does not follow block=" + previous);
                 return;
@@ -328,7 +408,24 @@ final class QueueStorage {
                     + " bound=" + bound(queue));
             return;
         }
-        forEachSlot(queue, tracer::slot);
+        arenas.traceUsed(queue, tracer);
+        traceSlots(queue, first, end, tracer);
+    }
+
+    private void traceSlots(final long queue, final int first, final int end, final Tracer tracer) {
+        final long last = memory.getLong(queue + LAST_BLOCK);
+        int from = first;
+        for (long block = memory.getLong(queue + FIRST_BLOCK);
+                block != 0;
+                block = memory.getLong(block + NEXT_OFFSET)) {
+            final LongArrayList slots = new LongArrayList();
+            for (int at = from; at < (block == last ? end : SLOTS); at++) {
+                slots.addLong(slot(block, at));
+            }
+            final int room = QueueLayout.room(memory.getLong(block + ARENA_OFFSET));
+            arenas.traceSlots(block, slots, block == last ? memory.getInt(queue + USED) : room, tracer);
+            from = 0;
+        }
     }
 
     private static long slot(final long block, final int index) {

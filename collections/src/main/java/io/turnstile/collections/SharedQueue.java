@@ -19,8 +19,7 @@ import java.util.Spliterators;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.function.LongConsumer;
-import java.util.function.LongUnaryOperator;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.agrona.concurrent.IdleStrategy;
@@ -43,6 +42,8 @@ import org.agrona.concurrent.IdleStrategy;
  */
 public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDeque<E>, SharedObject {
     private static final long FOR_EVER = Long.MAX_VALUE;
+    private static final Boolean FRONT = true;
+    private static final Boolean BACK = false;
 
     private final Handle handle;
     private final Attachment attachment;
@@ -112,7 +113,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
             return Nesting.copy(
                     handle,
                     new ArrayList<>(),
-                    copy -> storage.forEachSlot(queue, slot -> copy.add(cast(values.snapshot(slot)))));
+                    copy -> storage.forEachSlot(queue, slot -> copy.add(cast(values.unshared(storage.get(slot))))));
         });
     }
 
@@ -140,26 +141,33 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public boolean offerLast(final E element) {
-        return offer(element, storage::addLast);
+        checkElement(element);
+        return turns.write(SharedQueue::putIn, this, element, BACK);
     }
 
     @Override
     public boolean offerFirst(final E element) {
-        return offer(element, storage::addFirst);
+        checkElement(element);
+        return turns.write(SharedQueue::putIn, this, element, FRONT);
     }
 
-    private boolean offer(final E element, final LongUnaryOperator addSlot) {
-        checkElement(element);
-        return turns.write(() -> {
-            final long queue = handle.live();
-            if (isFull(queue)) {
-                return false;
-            }
-            turns.mutating();
-            final Object copied = values.copied(element);
-            values.store(addSlot.applyAsLong(queue), copied);
-            return true;
-        });
+    private static boolean putIn(final SharedQueue<?> queue, final Object element, final Boolean front) {
+        final long live = queue.handle.live();
+        if (queue.isFull(live)) {
+            return false;
+        }
+        queue.turns.mutating();
+        queue.store(live, element, front);
+        return true;
+    }
+
+    private void store(final long queue, final Object element, final boolean front) {
+        final Object copied = values.copied(element);
+        if (front) {
+            storage.addFirst(queue, copied);
+        } else {
+            storage.addLast(queue, copied);
+        }
     }
 
     private void checkElement(final E element) {
@@ -168,43 +176,36 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public E pollFirst() {
-        return poll(storage::first, storage::removeFirst);
+        return cast(turns.write(SharedQueue::takeOut, this, FRONT, null));
     }
 
     @Override
     public E pollLast() {
-        return poll(storage::last, storage::removeLast);
+        return cast(turns.write(SharedQueue::takeOut, this, BACK, null));
     }
 
-    private E poll(final LongUnaryOperator findSlot, final LongConsumer removeSlot) {
-        return attachment.takeOut(() -> {
-            final long queue = handle.live();
-            if (storage.size(queue) == 0) {
-                return null;
-            }
-            final long slot = findSlot.applyAsLong(queue);
-            final E element = cast(values.load(slot));
-            turns.mutating();
-            values.free(slot);
-            removeSlot.accept(queue);
-            return element;
-        });
+    private static Object takeOut(final SharedQueue<?> queue, final Boolean front, final Object none) {
+        final long live = queue.handle.live();
+        if (queue.storage.size(live) == 0) {
+            return none;
+        }
+        return queue.attachment.kept(front ? queue.storage.takeFirst(live) : queue.storage.takeLast(live));
     }
 
     @Override
     public E peekFirst() {
-        return peek(storage::first);
+        return peek(storage::getFirst);
     }
 
     @Override
     public E peekLast() {
-        return peek(storage::last);
+        return peek(storage::getLast);
     }
 
-    private E peek(final LongUnaryOperator findSlot) {
+    private E peek(final LongFunction<Object> get) {
         return turns.read(() -> {
             final long queue = handle.live();
-            return storage.size(queue) == 0 ? null : this.<E>cast(values.load(findSlot.applyAsLong(queue)));
+            return storage.size(queue) == 0 ? null : this.<E>cast(get.apply(queue));
         });
     }
 
@@ -232,14 +233,25 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
         if (target == this) {
             throw new IllegalArgumentException("a queue can not be drained into itself");
         }
-        return turns.write(() -> {
-            final List<E> taken = new ArrayList<>();
-            while (taken.size() < most && storage.size(handle.live()) > 0) {
-                taken.add(pollFirst());
-            }
-            taken.forEach(element -> target.add(attachment.kept(element)));
-            return taken.size();
-        });
+        return turns.write(SharedQueue::drain, this, target, most);
+    }
+
+    private static <E> int drain(
+            final SharedQueue<E> queue, final Collection<? super E> target, final Integer mostOfThem) {
+        final Object[] taken = queue.takeAtMost(mostOfThem);
+        for (final Object element : taken) {
+            target.add(queue.cast(queue.attachment.kept(element)));
+        }
+        return taken.length;
+    }
+
+    private Object[] takeAtMost(final int most) {
+        final long queue = handle.live();
+        final Object[] taken = new Object[(int) Math.max(0, Math.min(most, storage.size(queue)))];
+        for (int i = 0; i < taken.length; i++) {
+            taken[i] = storage.takeFirst(queue);
+        }
+        return taken;
     }
 
     /** Adds all in one turn, or none if the bound does not let them in. */
@@ -255,7 +267,10 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
             if (bound != 0 && storage.size(handle.live()) + all.size() > bound) {
                 throw full();
             }
-            all.forEach(this::offerLast);
+            if (!all.isEmpty()) {
+                turns.mutating();
+            }
+            all.forEach(element -> store(handle.live(), element, BACK));
             return !all.isEmpty();
         });
     }

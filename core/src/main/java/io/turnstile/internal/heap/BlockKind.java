@@ -29,7 +29,9 @@ public enum BlockKind {
     /** Which member holds how many permits. */
     HOLDINGS,
     /** Elements of an n-dimensional array; begins at a page. */
-    ARRAY;
+    ARRAY,
+    /** Texts and bytes of the values in a queue's block of slots. */
+    ARENA;
 
     private static final BlockKind[] KINDS = values();
 

@@ -198,12 +198,23 @@ public final class Checker {
             return;
         }
         try {
-            final String problem = attachment.values().problem(slot, types::add);
-            if (problem != null) {
-                problem(problem);
-            }
+            problemOrNone(attachment.values().problem(slot, types::add));
         } catch (final RegionCorruptException e) {
             problem(e.getMessage());
+        }
+    }
+
+    private void valueInArena(final long slot) {
+        try {
+            problemOrNone(Arenas.of(attachment).problem(slot, types::add));
+        } catch (final RegionCorruptException e) {
+            problem(e.getMessage());
+        }
+    }
+
+    private void problemOrNone(final String problem) {
+        if (problem != null) {
+            problem(problem);
         }
     }
 
@@ -280,6 +291,11 @@ public final class Checker {
         @Override
         public void slot(final long slot) {
             Checker.this.slot(slot);
+        }
+
+        @Override
+        public void slotInArena(final long slot) {
+            valueInArena(slot);
         }
 
         @Override

@@ -7,7 +7,7 @@ import java.util.List;
  * A Java value in the form in which a slot holds it, before it is stored: payload and tag, and the bytes or elements that
  * go to a block. Encoding touches no region, so whatever can be wrong with a value is found before anything is changed.
  */
-final class Encoded {
+public final class Encoded {
     private static final Class<?> LIST_OF_TWO = List.of(1).getClass();
     private static final Class<?> LIST_OF_MANY = List.of().getClass();
 
@@ -25,6 +25,11 @@ final class Encoded {
         this.tag = tag;
         this.bytes = bytes;
         this.elements = elements;
+    }
+
+    /** How many bytes go to a block, or to an arena; 0 if none do. */
+    public int length() {
+        return bytes == null ? 0 : bytes.length;
     }
 
     int type() {

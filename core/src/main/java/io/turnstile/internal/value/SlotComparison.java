@@ -39,16 +39,21 @@ final class SlotComparison {
     }
 
     private boolean isContent(final long block, final long tag, final byte[] bytes) {
+        heap.check(block, Values.blockKind(SlotLayout.type(tag)), bytes.length);
+        return isAt(block, bytes);
+    }
+
+    /** Whether bytes lie at an offset that was checked, a multiple of 8. */
+    boolean isAt(final long offset, final byte[] bytes) {
         final int length = bytes.length;
-        heap.check(block, Values.blockKind(SlotLayout.type(tag)), length);
         int i = 0;
         for (; i <= length - Long.BYTES; i += Long.BYTES) {
-            if (Text.lowestFirst(memory.getLong(block + i)) != ByteWords.word(bytes, i)) {
+            if (Text.lowestFirst(memory.getLong(offset + i)) != ByteWords.word(bytes, i)) {
                 return false;
             }
         }
         for (; i < length; i++) {
-            if (memory.getByte(block + i) != bytes[i]) {
+            if (memory.getByte(offset + i) != bytes[i]) {
                 return false;
             }
         }

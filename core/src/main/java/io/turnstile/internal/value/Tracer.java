@@ -20,6 +20,13 @@ public interface Tracer {
     void slot(long slot);
 
     /**
+     * A slot whose value's bytes lie in an arena, which the object has named as its block.
+     *
+     * @param slot offset of the slot.
+     */
+    void slotInArena(long slot);
+
+    /**
      * Something that must not be.
      *
      * @param problem with values.

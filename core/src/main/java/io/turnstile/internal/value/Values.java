@@ -113,12 +113,23 @@ public final class Values {
         }
     }
 
+    /**
+     * A value as {@link #store(long, Encoded)} takes it. Needs the turn.
+     *
+     * @param value one that {@link #check} has passed.
+     * @return null for numbers and the like, and for shared objects, which {@link #store(long, Object)} stores.
+     */
+    public Encoded encode(final Object value) {
+        return Scalar.type(value) == Scalar.NONE ? toStore(value) : null;
+    }
+
     private Encoded toStore(final Object value) {
         final Encoded encoded = Encoded.of(value);
         return encoded == null ? packing.toStore(value) : encoded;
     }
 
-    void store(final long slot, final Encoded encoded) {
+    /** As {@link #store(long, Object)} for what is encoded already. */
+    public void store(final long slot, final Encoded encoded) {
         long payload = encoded.payload;
         if (encoded.bytes != null) {
             payload = storeBytes(encoded);

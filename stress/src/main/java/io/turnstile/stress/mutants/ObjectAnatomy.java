@@ -27,6 +27,7 @@ final class ObjectAnatomy implements Tracer {
     private static final int SORTED_SET = 23;
     private static final int ARRAY = 24;
     private static final int RING_SLOTS = 256;
+    private static final int QUEUE_ARENA = 1008;
 
     /** Entries in a whole chunk, and bytes of an entry. */
     private static final int ENTRIES = 256;
@@ -110,6 +111,7 @@ final class ObjectAnatomy implements Tracer {
             case SLOTS -> slotBlocks.add(block);
             case PIECE -> pieces.add(block);
             case NODE -> nodes.add(block);
+            case ARENA -> {}
             default -> directories.add(block);
         }
     }
@@ -122,6 +124,14 @@ final class ObjectAnatomy implements Tracer {
         if (key) {
             entry(slot);
         }
+    }
+
+    @Override
+    public void slotInArena(final long slot) {
+        final long tag = memory.getLong(slot + SlotLayout.TAG_OFFSET);
+        final int type = (int) tag & 0xFF;
+        word("element", "tag of type " + type + " in an arena", slot + SlotLayout.TAG_OFFSET, Role.ARENA_TAG);
+        word("element", "payload in an arena", slot + SlotLayout.PAYLOAD_OFFSET, Role.ARENA_PLACE);
     }
 
     @Override
@@ -253,9 +263,12 @@ final class ObjectAnatomy implements Tracer {
         body("queue", "last block", 40, Role.CHECKED);
         half("queue", "first slot", 48, Role.CHECKED);
         half("queue", "end slot", 52, Role.CHECKED);
+        half("queue", "used of the arena", 56, Role.ARENA_USED);
+        half("queue", "not in use", 60, Role.CHECKED);
         for (final long block : slotBlocks) {
             word("queue block", "next", block, Role.CHECKED);
             word("queue block", "previous", block + Long.BYTES, Role.CHECKED);
+            word("queue block", "arena", block + QUEUE_ARENA, Role.CHECKED);
         }
     }
 

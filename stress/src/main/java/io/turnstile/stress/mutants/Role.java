@@ -94,6 +94,33 @@ enum Role {
         }
     },
 
+    /** Tag of a value in an arena, which holds bytes of all types: another type or length that is possible there makes another value. */
+    ARENA_TAG {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            final long type = after & 0xFF;
+            final boolean possible = type >= FIRST_TEXT && type <= BYTES || type == PACKED;
+            final long length = after >>> Short.SIZE;
+            return !possible || (before ^ after) << 48 >>> 56 != 0 || length <= INLINE || length > MOST_IN_ARENA;
+        }
+    },
+
+    /** Arena and place of a value in it: where no other lies are bytes of a value that was taken, or none at all. */
+    ARENA_PLACE {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            return before >>> Short.SIZE != after >>> Short.SIZE || !isPlace(after & 0xFFFF);
+        }
+    },
+
+    /** How much of an arena is used: more or less, behind the bytes in use, is what taking the last element can leave. */
+    ARENA_USED {
+        @Override
+        boolean mustBeFound(final long before, final long after) {
+            return !isPlace(after);
+        }
+    },
+
     /** Type and rank of an array: others that ask for the same block make another array of the same bytes. */
     ARRAY_TYPE {
         @Override
@@ -129,11 +156,18 @@ enum Role {
     private static final int BYTES = 16;
     private static final int PACKED = 20;
     private static final int HEADER = 8;
+    private static final int INLINE = 14;
+    private static final int MOST_IN_ARENA = 256;
+    private static final int LARGEST_ARENA = 62 * MOST_IN_ARENA;
     private static final int UNIT = 16;
 
     /** Whether a check must find that the word has changed. */
     boolean mustBeFound(final long before, final long after) {
         return false;
+    }
+
+    private static boolean isPlace(final long place) {
+        return place >= 0 && place <= LARGEST_ARENA && place % HEADER == 0;
     }
 
     /** Size of the block for a length in a tag, in units of the heap. */
