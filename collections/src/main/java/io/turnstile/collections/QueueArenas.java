@@ -89,13 +89,13 @@ final class QueueArenas {
         }
         final int length = encoded.length();
         if (length == 0 || length > Arenas.MOST_BYTES || target != memory.getLong(queue + LAST_BLOCK)) {
-            values.store(slot, encoded);
+            values.storeEncoded(slot, encoded);
             return;
         }
         heap.check(target, BlockKind.SLOTS, BLOCK_LENGTH);
         final int place = reserve(queue, target, Arenas.room(length));
         if (place < 0) {
-            values.store(slot, encoded);
+            values.storeEncoded(slot, encoded);
             return;
         }
         final boolean noted = target == block;

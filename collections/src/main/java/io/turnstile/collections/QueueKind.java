@@ -37,18 +37,19 @@ final class QueueKind extends ObjectKind {
 
     @Override
     public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
-        QueueStorage.of(attachment).trace(descriptor, tracer);
+        new QueueCheck(attachment).trace(descriptor, tracer);
     }
 
     @Override
     @SuppressWarnings("unchecked")
     public void salvage(final Salvage salvage, final long descriptor, final Object copy) {
         final QueueStorage storage = QueueStorage.of(salvage.from());
+        final QueueCheck check = new QueueCheck(salvage.from());
         final Collection<Object> queue = (Collection<Object>) copy;
-        storage.salvage(
+        check.salvage(
                 descriptor,
                 salvage,
-                (index, slot) -> salvage.attempt(index, () -> queue.add(storage.salvaged(salvage, slot, index))));
+                (index, slot) -> salvage.attempt(index, () -> queue.add(check.salvaged(salvage, slot, index))));
         // Last, so that a damaged bound keeps nothing out.
         if (storage.bound(descriptor) > 0) {
             QueueStorage.of(salvage.to()).bound(handleOf(copy).descriptor(), storage.bound(descriptor));

@@ -90,13 +90,14 @@ abstract class Steps<C> {
     /** Few enough to be found again, of all forms that slots have. */
     static Object value(final Random random) {
         final int number = random.nextInt(200);
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> number;
             case 1 -> (long) number;
             case 2 -> "short" + number;
             case 3 -> "\u00fc\u20ac" + number;
             case 4 -> List.of("tuple of", number, "and something longer than a slot");
             case 5 -> number / 4.0;
+            case 6 -> "a string of about the longest that lies in a queue's arena".repeat(4).substring(number / 8) + number;
             default -> "a string that is too long for its slot " + number;
         };
     }

@@ -124,9 +124,9 @@ public final class Arenas {
         final long tag = memory.getLong(from + TAG_OFFSET);
         final long payload = memory.getLong(from + PAYLOAD_OFFSET);
         if (SlotLayout.isInArena(tag)) {
-            values.store(to, Encoded.raw(0, SlotLayout.ownBlockTag(tag), bytes(from, tag)));
+            values.storeEncoded(to, Encoded.raw(0, SlotLayout.ownBlockTag(tag), bytes(from, tag)));
         } else {
-            values.store(to, Encoded.raw(payload, tag, null));
+            values.storeEncoded(to, Encoded.raw(payload, tag, null));
         }
     }
 
@@ -148,14 +148,13 @@ public final class Arenas {
         final long tag = memory.getLong(slot + TAG_OFFSET);
         final byte[] bytes = bytes(slot, tag);
         final int type = SlotLayout.type(tag);
-        if (bytes.length <= SlotLayout.INLINE_MAX) {
-            return "slot=" + slot + " length=" + bytes.length + " in an arena would fit the slot";
-        }
         final boolean same;
         if (type == ValueType.PACKED) {
             same = Arrays.equals(packing.repack(bytes, used).bytes, bytes);
+        } else if (type == ValueType.BYTES) {
+            same = bytes.length > SlotLayout.INLINE_MAX;
         } else {
-            same = type == ValueType.BYTES || Encoded.of(Text.decode(type, bytes)).tag == SlotLayout.ownBlockTag(tag);
+            same = Encoded.of(Text.decode(type, bytes)).tag == SlotLayout.ownBlockTag(tag);
         }
         return same ? null : "slot=" + slot + " tag=0x" + Long.toHexString(tag) + ": its value is stored otherwise";
     }

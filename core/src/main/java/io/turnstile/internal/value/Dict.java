@@ -338,7 +338,7 @@ public final class Dict {
     private int add(final long dict, final Encoded key, final int hash) {
         final int entry = takeEntry(dict);
         final long at = at(dict, entry);
-        values.store(at + KEY_OFFSET, key);
+        values.storeEncoded(at + KEY_OFFSET, key);
         memory.putInt(at + HASH_OFFSET, hash);
         final int stamp = memory.getInt(dict + SEQUENCE) + 1;
         memory.putInt(dict + SEQUENCE, stamp);

@@ -107,14 +107,14 @@ public final class Values {
         }
         final Encoded encoded = toStore(value);
         if (encoded != null) {
-            store(slot, encoded);
+            storeEncoded(slot, encoded);
         } else {
             storeReference(slot, value);
         }
     }
 
     /**
-     * A value as {@link #store(long, Encoded)} takes it. Needs the turn.
+     * A value as {@link #storeEncoded} takes it. Needs the turn.
      *
      * @param value one that {@link #check} has passed.
      * @return null for numbers and the like, and for shared objects, which {@link #store(long, Object)} stores.
@@ -129,7 +129,7 @@ public final class Values {
     }
 
     /** As {@link #store(long, Object)} for what is encoded already. */
-    public void store(final long slot, final Encoded encoded) {
+    public void storeEncoded(final long slot, final Encoded encoded) {
         long payload = encoded.payload;
         if (encoded.bytes != null) {
             payload = storeBytes(encoded);

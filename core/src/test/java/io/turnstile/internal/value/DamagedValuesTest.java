@@ -152,7 +152,7 @@ class DamagedValuesTest {
             attachment.turns().mutating();
             final long slot = dict.dict().value(dict.descriptor(), dict.dict().find(dict.descriptor(), "inline"));
             attachment.values().clear(slot);
-            attachment.values().store(slot, encoded);
+            attachment.values().storeEncoded(slot, encoded);
         });
         assertFalse(region.check().isSound());
         if (!hex.equals("10020001") && !hex.equals("10018000")) {

@@ -101,7 +101,8 @@ enum Role {
             final long type = after & 0xFF;
             final boolean possible = type >= FIRST_TEXT && type <= BYTES || type == PACKED;
             final long length = after >>> Short.SIZE;
-            return !possible || (before ^ after) << 48 >>> 56 != 0 || length <= INLINE || length > MOST_IN_ARENA;
+            final boolean inline = length <= INLINE && type != LAST_TEXT;
+            return !possible || (before ^ after) << 48 >>> 56 != 0 || inline || length > MOST_IN_ARENA;
         }
     },
 
