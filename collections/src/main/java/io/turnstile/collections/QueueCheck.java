@@ -107,8 +107,8 @@ final class QueueCheck {
         final long slots = blocks == 0 ? end - first : (blocks - 1) * SLOTS + end - first;
         final boolean begun = blocks == 0 ? first == 0 : first >= 0 && first < SLOTS && end >= 0 && end <= SLOTS;
         if (memory.getLong(queue + SIZE) != slots || !begun || memory.getLong(queue + QueueLayout.BOUND) < 0) {
-            tracer.problem("queue=" + queue + " size=" + memory.getLong(queue + SIZE) + " slots in use=" + slots + " first slot=" + first
-                    + " bound=" + memory.getLong(queue + QueueLayout.BOUND));
+            tracer.problem("queue=" + queue + " size=" + memory.getLong(queue + SIZE) + " slots in use=" + slots
+                    + " first slot=" + first + " bound=" + memory.getLong(queue + QueueLayout.BOUND));
             return;
         }
         arenas.traceUsed(queue, tracer);

@@ -222,19 +222,25 @@ class CollectionsCrashTest {
                 queue("offerFirst(Object): with another block", 1, queue -> queue.offerFirst(LONG_TEXT)),
                 queue("offerLast(Object): the first of an arena", 1, queue -> queue.offerLast(LONG_TEXT)),
                 queue("offerLast(Object): more in an arena", 5, queue -> queue.offerLast(LONG_TEXT)),
-                queue("offerLast(Object): an arena that is full", 5, queue -> {
-                    for (int i = 0; i < 15; i++) {
-                        queue.offerLast(LONG_TEXT.repeat(5));
-                    }
-                }),
-                queue("offerLast(Object): a larger arena", 2, queue -> {
-                    queue.clear();
-                    queue.offerLast(LONG_TEXT);
-                    queue.pollFirst();
-                    queue.offerLast(LONG_TEXT.repeat(3));
-                }),
-                queue("offerLast(Object): where others were in the same turn", 9, queue -> queue.region()
-                        .inTurn(() -> {
+                queue(
+                        "offerLast(Object): an arena that is full",
+                        5,
+                        queue -> queue.region().inTurn(() -> {
+                            for (int i = 0; i < 15; i++) {
+                                queue.offerLast(LONG_TEXT.repeat(5));
+                            }
+                        })),
+                queue(
+                        "offerLast(Object): a larger arena",
+                        2,
+                        queue -> queue.region().inTurn(() -> {
+                            queue.drainTo(new ArrayList<>());
+                            queue.offerLast(LONG_TEXT.repeat(3));
+                        })),
+                queue(
+                        "offerLast(Object): where others were in the same turn",
+                        9,
+                        queue -> queue.region().inTurn(() -> {
                             queue.drainTo(new ArrayList<>());
                             for (int i = 0; i < 9; i++) {
                                 queue.offerLast("another" + LONG_TEXT + i);

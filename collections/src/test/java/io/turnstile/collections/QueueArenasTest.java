@@ -235,7 +235,8 @@ class QueueArenasTest {
         queue.add(text(64));
         final SharedList<Object> list = SharedList.open(region, "list");
         list.add(1L);
-        final long from = memory.getLong(queue.handle().descriptor() + QueueLayout.FIRST_BLOCK) + QueueLayout.SLOTS_OFFSET;
+        final long from =
+                memory.getLong(queue.handle().descriptor() + QueueLayout.FIRST_BLOCK) + QueueLayout.SLOTS_OFFSET;
         final long to = memory.getLong(list.handle().descriptor() + ListLayout.ONLY) & -16 & (1L << 48) - 1;
         assertTrue(Arenas.of(region.attachment()).isIn(from));
         memory.putLong(to + SlotLayout.PAYLOAD_OFFSET, memory.getLong(from + SlotLayout.PAYLOAD_OFFSET));

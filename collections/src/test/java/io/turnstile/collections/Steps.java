@@ -97,7 +97,11 @@ abstract class Steps<C> {
             case 3 -> "\u00fc\u20ac" + number;
             case 4 -> List.of("tuple of", number, "and something longer than a slot");
             case 5 -> number / 4.0;
-            case 6 -> "a string of about the longest that lies in a queue's arena".repeat(4).substring(number / 8) + number;
+            case 6 ->
+                "a string of about the longest that lies in a queue's arena"
+                                .repeat(4)
+                                .substring(number / 8)
+                        + number;
             default -> "a string that is too long for its slot " + number;
         };
     }

@@ -29,6 +29,7 @@ public final class Arenas {
     private final RegionMemory unlogged;
     private final Heap heap;
     private final Values values;
+    private final SlotComparison comparison;
     private final Packing packing;
 
     private Arenas(final Attachment attachment) {
@@ -36,6 +37,7 @@ public final class Arenas {
         this.unlogged = memory.unlogged();
         this.heap = attachment.heap();
         this.values = attachment.values();
+        this.comparison = new SlotComparison(attachment);
         this.packing = attachment.packing();
     }
 
@@ -137,10 +139,10 @@ public final class Arenas {
             return null;
         }
         final long arenaTag = SlotLayout.arenaTag(encoded.tag);
-        return slot -> values.isKey(slot, encoded.payload, encoded.tag, encoded.bytes)
+        return slot -> comparison.isKey(slot, encoded.payload, encoded.tag, encoded.bytes)
                 || encoded.bytes != null
                         && memory.getLong(slot + TAG_OFFSET) == arenaTag
-                        && values.isAt(address(slot, encoded.bytes.length), encoded.bytes);
+                        && comparison.isAt(address(slot, encoded.bytes.length), encoded.bytes);
     }
 
     /** As {@link Values#problem} for a slot whose value is in an arena. */
