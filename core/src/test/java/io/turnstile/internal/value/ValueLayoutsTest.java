@@ -1,6 +1,8 @@
 package io.turnstile.internal.value;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.LongCell;
 import io.turnstile.Region;
@@ -31,6 +33,20 @@ class ValueLayoutsTest {
         assertEquals(0x0C, SlotLayout.inlineLength(0xABCDEF_0C_0AL));
         assertEquals(0xABCDEFL, SlotLayout.rest(0xABCDEF_0C_0AL));
         assertEquals(0x89ABCDEF, SlotLayout.generation(0x89ABCDEF_0000_0012L));
+    }
+
+    @Test
+    void slotsOfArenasArePartOfTheFormat() {
+        final long tag = SlotLayout.blockTag(ValueType.LATIN1, 64);
+        assertEquals(0x0040_01_0DL, SlotLayout.arenaTag(tag));
+        assertEquals(tag, SlotLayout.ownBlockTag(SlotLayout.arenaTag(tag)));
+        assertTrue(SlotLayout.isInArena(SlotLayout.arenaTag(tag)));
+        assertFalse(SlotLayout.isInArena(tag));
+        assertFalse(SlotLayout.isInArena(SlotLayout.inlineTag(ValueType.LATIN1_INLINE, 1, 0)));
+        assertEquals(0x123456789AB0_1238L, SlotLayout.arenaPayload(0x123456789AB0L, 0x1238));
+        assertEquals(0x123456789AB0L, SlotLayout.arena(0x123456789AB0_1238L));
+        assertEquals(0x1238, SlotLayout.place(0x123456789AB0_1238L));
+        assertEquals(14, BlockKind.ARENA.ordinal());
     }
 
     @Test
