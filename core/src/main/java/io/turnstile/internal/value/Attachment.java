@@ -130,12 +130,19 @@ public final class Attachment implements Turns.CommitHook {
      * Something that another module needs once for each attachment.
      *
      * @param type of it.
-     * @param make makes it when it is first asked for.
+     * @param make makes it when it is first asked for; may ask for other parts. Of two that are made at once one is kept.
      * @param <T>  of it.
      * @return the one of this attachment.
      */
     public <T> T part(final Class<T> type, final Function<Attachment, T> make) {
-        return type.cast(parts.computeIfAbsent(type, key -> make.apply(this)));
+        final Object there = parts.get(type);
+        if (there != null) {
+            return type.cast(there);
+        }
+        // Not computeIfAbsent, in which no other part could be made.
+        final Object made = make.apply(this);
+        final Object first = parts.putIfAbsent(type, made);
+        return type.cast(first == null ? made : first);
     }
 
     public Directory directory() {
