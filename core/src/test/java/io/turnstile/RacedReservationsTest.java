@@ -38,13 +38,16 @@ class RacedReservationsTest {
         final long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         int rounds = 0;
         int refused = 0;
-        while (rounds < ROUNDS || (refused == 0 || refused == rounds) && System.nanoTime() < deadline) {
-            refused += isRefused(region) ? 1 : 0;
-            rounds++;
+        try {
+            while (rounds < ROUNDS || (refused == 0 || refused == rounds) && System.nanoTime() < deadline) {
+                refused += isRefused(region) ? 1 : 0;
+                rounds++;
+            }
+        } finally {
+            over.set(true);
+            vandal.join();
+            memory.putLong(word, right);
         }
-        over.set(true);
-        vandal.join();
-        memory.putLong(word, right);
         assertTrue(refused > 0 && refused < rounds, "refused=" + refused + " rounds=" + rounds);
     }
 
