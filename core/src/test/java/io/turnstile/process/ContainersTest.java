@@ -254,16 +254,21 @@ class ContainersTest {
             }
         }
 
-        /** A shell whose child has the number. */
+        /**
+         * A shell whose child has the number. It tries by itself: a JVM takes a child that has the number of one just reaped for
+         * that one, and for ended.
+         */
         private static ChildJvm useAgain(long pid) throws Exception {
-            final String program =
-                    "echo " + (pid - 1) + " > /proc/sys/kernel/ns_last_pid; sleep 60 & echo child $!; wait";
-            for (int tries = 0; tries < 50; tries++) {
+            final String program = "for i in $(seq 50); do echo " + (pid - 1) + " > /proc/sys/kernel/ns_last_pid;"
+                    + " sleep 60 & if [ $! = " + pid + " ]; then echo child $!; wait; exit; fi; kill $!; wait $!; done;"
+                    + " echo child 0";
+            for (int tries = 0; tries < 10; tries++) {
                 final ChildJvm shell = ChildJvm.run("sh", "-c", program);
                 if (Long.parseLong(shell.await("child")) == pid) {
                     System.out.println("pid used again");
                     return shell;
                 }
+                // A thread of this JVM has it.
                 shell.close();
             }
             throw new AssertionError("could not get pid=" + pid + " once more");
