@@ -130,7 +130,11 @@ class JarIT {
     void anInterruptedImportLeavesNothing(final RegionFactory regions, @TempDir final Path directory) throws Exception {
         final Path file = directory.resolve("large.h5");
         try (WritableHdfFile large = HdfFile.write(file)) {
-            large.putDataset("x", new double[4096][1024]);
+            final double[][] matrix = new double[4096][1024];
+            // Several times what is imported until a signal comes, on a busy machine too.
+            for (int i = 0; i < 8; i++) {
+                large.putDataset("x" + i, matrix);
+            }
         }
         final String name = regions.name();
         try (ChildJvm child = jar("import-hdf5", name, file.toString())) {
