@@ -124,8 +124,7 @@ final class ListElements<E> {
     void replaceAt(final long slot, final Object element) {
         turns.mutating();
         final Object copied = values.copied(element);
-        values.free(slot);
-        values.store(slot, copied);
+        values.replace(slot, copied);
     }
 
     boolean removeIf(final int from, final int to, final Predicate<? super E> filter) {

@@ -102,6 +102,23 @@ final class ListStorage {
         return SlotRings.slot(word, CHUNK_SLOTS - 1, index);
     }
 
+    /** Slots of a chunk of a list, a power of two. */
+    long slotsOfChunk(final long list) {
+        final long capacity = memory.getLong(list + CAPACITY);
+        return capacity == 0 ? CHUNK_SLOTS : capacity;
+    }
+
+    /** Where the words of all chunks of a list lie one after the other; 0 if they do not. */
+    long chunkWords(final long list, final long size) {
+        if (room(list, size) < size) {
+            throw new RegionCorruptException("list=" + list + " size=" + size + " capacity=" + room(list, size));
+        }
+        if (memory.getLong(list + CAPACITY) != 0) {
+            return list + ONLY;
+        }
+        return size == 0 ? 0 : directory.unbroken(list + DIRECTORY, ListRuns.chunks(size));
+    }
+
     /** Makes room behind the last element. Returns the slot, which the caller fills. */
     long append(final long list) {
         final long size = size(list);

@@ -90,8 +90,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
             return null;
         }
         final V old = value(found);
-        values.free(storage.value(found));
-        values.store(storage.value(found), copied);
+        values.replace(storage.value(found), copied);
         return old;
     }
 

@@ -45,6 +45,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     private final Values values;
     private final ListStorage storage;
     private final ListElements<E> elements;
+    private final ListPlaces places;
 
     SharedList(final Handle handle) {
         this.handle = handle;
@@ -54,6 +55,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         this.values = attachment.values();
         this.storage = ListStorage.of(attachment);
         this.elements = new ListElements<>(handle);
+        this.places = new ListPlaces(handle);
     }
 
     /**
@@ -496,12 +498,20 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     }
 
     long slot(final int index) {
+        return turns.isHeld() ? places.slot(index) : slotAtThisMoment(index);
+    }
+
+    private long slotAtThisMoment(final int index) {
         final long list = handle.live();
         final long size = storage.size(list);
         if (index < 0 || index >= size) {
-            throw new IndexOutOfBoundsException("index=" + index + " size=" + size);
+            throw outOfBounds(index, size);
         }
         return storage.slot(list, index);
+    }
+
+    static IndexOutOfBoundsException outOfBounds(final int index, final long size) {
+        return new IndexOutOfBoundsException("index=" + index + " size=" + size);
     }
 
     private long numberSlot(final int index, final int type) {

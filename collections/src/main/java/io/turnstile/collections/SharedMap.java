@@ -165,9 +165,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
             values.store(dict.value(map, added), copied);
             return added;
         }
-        final long slot = dict.value(map, entry);
-        values.free(slot);
-        values.store(slot, copied);
+        values.replace(dict.value(map, entry), copied);
         return entry;
     }
 

@@ -56,6 +56,60 @@ class SharedListTest {
     }
 
     @Test
+    void elementsAreFoundWhereverAnotherHandleHasMovedThemInTheTurn(final Region region) {
+        final SharedList<Long> list = SharedList.open(region, "list");
+        final SharedList<Long> other = SharedList.open(region, "list");
+        region.inTurn(() -> {
+            for (long i = 0; i < 1_000; i++) {
+                other.add(i);
+                assertEquals(i, list.getLong((int) i), "of " + list.size());
+                assertEquals(0, list.getLong(0));
+            }
+            other.subList(300, 900).clear();
+            assertEquals(900, list.getLong(300));
+            assertThrows(IndexOutOfBoundsException.class, () -> list.getLong(400));
+            other.add(0, -1L);
+            assertEquals(299, list.getLong(300), "one further on");
+            other.clear();
+            assertThrows(IndexOutOfBoundsException.class, () -> list.getLong(0));
+        });
+    }
+
+    @Test
+    void elementsAreFoundAfterATurnThatWasRolledBackAndOneWithAsManyChanges(final Region region) {
+        final SharedList<Long> list = SharedList.open(region, "list");
+        final SharedList<Long> other = SharedList.open(region, "list");
+        list.addAll(List.of(0L, 1L, 2L, 3L));
+        final Turn turn = region.takeTurn();
+        other.add(4L);
+        assertEquals(4, list.getLong(4), "in a chunk that is not there after the roll-back");
+        turn.rollback();
+        assertThrows(IndexOutOfBoundsException.class, () -> list.getLong(4));
+        turn.close();
+        region.inTurn(() -> {
+            assertThrows(IndexOutOfBoundsException.class, () -> list.getLong(4));
+            other.remove(3);
+            assertThrows(IndexOutOfBoundsException.class, () -> list.getLong(3));
+            assertEquals(2, list.getLong(2));
+        });
+    }
+
+    @Test
+    void aNumberReplacesAnyOtherValue(final Region region) {
+        final SharedList<Object> list = SharedList.open(region, "list");
+        list.addAll(Arrays.asList(1L, 2, 0.5, null, "a text that has a block of its own", List.of(1), true));
+        final Object[] before = list.toArray();
+        for (int i = 0; i < before.length; i++) {
+            for (final Object value : Arrays.asList(7L, 8L, 1.5, 2.5, 9, null, null, true, false, "short", 3L)) {
+                list.set(i, value);
+                assertEquals(value, list.get(i));
+            }
+            list.set(i, before[i]);
+        }
+        assertEquals(Arrays.asList(before), list);
+    }
+
+    @Test
     void iteratorsFailFastWhoeverChangesTheList(final RegionFactory regions) {
         final Region one = regions.create();
         final SharedList<Object> list = SharedList.open(one, "list");

@@ -93,6 +93,18 @@ public abstract class ChunkedArray {
         return place;
     }
 
+    /**
+     * Offset of the first of so many records that lie one after the other.
+     *
+     * @param array offset of its words.
+     * @param count of the records, at least 1 and at most the capacity.
+     * @return the first record's offset; 0 if there are more chunks than one.
+     */
+    public final long unbroken(final long array, final long count) {
+        final long last = at(array, count - 1);
+        return capacity(array) > perChunk() ? 0 : last - (count - 1) * recordLength();
+    }
+
     /** Makes room for at least one more record than there is. */
     public void grow(final long array) {
         final long capacity = capacity(array);

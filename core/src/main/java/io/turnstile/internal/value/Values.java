@@ -114,6 +114,22 @@ public final class Values {
     }
 
     /**
+     * Stores a value over the one of a slot, which is freed. A number over one of its own type is a single store.
+     *
+     * @param slot  offset.
+     * @param value one that {@link #check} has passed, and {@link #copied} has copied.
+     */
+    public void replace(final long slot, final Object value) {
+        final int type = Scalar.type(value);
+        if (type != Scalar.NONE && type == type(slot)) {
+            memory.putLong(slot + PAYLOAD_OFFSET, Scalar.payload(value, type));
+            return;
+        }
+        free(slot);
+        store(slot, value);
+    }
+
+    /**
      * A value as {@link #storeEncoded} takes it. Needs the turn.
      *
      * @param value one that {@link #check} has passed.
