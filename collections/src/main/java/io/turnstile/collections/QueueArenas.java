@@ -16,6 +16,7 @@ import io.turnstile.internal.value.Arenas;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Encoded;
 import io.turnstile.internal.value.Tracer;
+import io.turnstile.internal.value.ValueType;
 import io.turnstile.internal.value.Values;
 import java.util.Arrays;
 import org.agrona.collections.LongArrayList;
@@ -207,6 +208,9 @@ final class QueueArenas {
             final long slot = slots.getLong(i);
             if (!arenas.isIn(slot)) {
                 tracer.slot(slot);
+                if (values.type(slot) == ValueType.NULL) {
+                    tracer.problem("slot=" + slot + " of a queue holds null");
+                }
             } else if (arenas.arena(slot) != QueueLayout.arena(memory.getLong(owner + ARENA_OFFSET))) {
                 tracer.problem("slot=" + slot + " is in arena=" + arenas.arena(slot) + ", not in that of its block");
             } else {

@@ -12,6 +12,7 @@ import static io.turnstile.collections.QueueLayout.SIZE;
 import static io.turnstile.collections.QueueLayout.SLOTS;
 import static io.turnstile.collections.QueueLayout.USED;
 
+import io.turnstile.RegionCorruptException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
@@ -67,7 +68,11 @@ final class QueueCheck {
 
     /** The copy of an element of a damaged queue. */
     Object salvaged(final Salvage salvage, final long slot, final long index) {
-        return values.isIn(slot) ? values.load(slot) : salvage.element(slot, index);
+        final Object element = values.isIn(slot) ? values.load(slot) : salvage.element(slot, index);
+        if (element == null) {
+            throw new RegionCorruptException("slot=" + slot + " of a queue holds null");
+        }
+        return element;
     }
 
     /** The blocks of a chain as far as it is one. */

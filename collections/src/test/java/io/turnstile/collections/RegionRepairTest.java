@@ -24,6 +24,8 @@ import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.region.RegionName;
 import io.turnstile.internal.value.Contents;
 import io.turnstile.internal.value.Handle;
+import io.turnstile.internal.value.SlotLayout;
+import io.turnstile.internal.value.ValueType;
 import io.turnstile.testkit.CrashAtEveryStore;
 import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
@@ -166,6 +168,25 @@ class RegionRepairTest {
         assertEquals(null, numbers.get(300));
         assertEquals(512L, numbers.get(512));
         assertEquals(before.get("totals"), Contents.of(copy).get("totals"));
+    }
+
+    @Test
+    void losesANullInAQueueWhichHoldsNone() {
+        make(region -> SharedQueue.open(region, "queue").addAll(List.of("a", "b", "c")));
+        try (Region region = Region.at(from).open()) {
+            final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
+            final long slot =
+                    region.attachment().memory().getLong(queue.handle().descriptor() + QueueLayout.FIRST_BLOCK);
+            final long tag = QueueStorage.slot(slot, 1) + SlotLayout.TAG_OFFSET;
+            damage(memory -> memory.putLong(tag, ValueType.NULL));
+            assertFalse(region.check().problems().isEmpty());
+            assertEquals("a", queue.poll());
+            assertThrows(RegionCorruptException.class, queue::poll);
+        }
+        assertLost("queue: 0");
+        assertEquals(
+                List.of("c"),
+                List.copyOf(SharedQueue.open(regions.track(Region.at(to).open()), "queue")));
     }
 
     @Test

@@ -51,6 +51,8 @@ public final class FileMapping implements AutoCloseable {
     private static final int MAX_MAP_RETRIES = 7;
     private static final long MAP_RETRY_NANOS = 2_000_000;
 
+    private static final long LEISURE_NANOS = 1_000_000_000;
+
     private static final Cleaner CLEANER = Cleaner.create();
 
     /**
@@ -388,8 +390,8 @@ public final class FileMapping implements AutoCloseable {
     }
 
     /**
-     * Lets go of the file: its descriptor is closed and its pages are replaced by zeros, see above. Threads in the
-     * middle of an access are not harmed. Waits for calls of the other methods. Closing again does nothing.
+     * Lets go of the file: its descriptor is closed and its pages are replaced by zeros, see above; those of a read-only
+     * mapping a second later, if that needs a library which is not loaded yet. Threads in the middle of an access are not harmed. Waits for calls of the other methods. Closing again does nothing.
      *
      * @throws IllegalStateException if the kernel refuses the zeros. Then the descriptor is closed, but the addresses
      *                               show the file until this object is unreachable
@@ -401,10 +403,35 @@ public final class FileMapping implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 pages.closeDescriptor();
-                replaceByZeros();
+                if (readOnly() && !NativeCalls.isLoaded()) {
+                    replaceByZerosLater();
+                } else {
+                    replaceByZeros();
+                }
             }
         } finally {
             lifetime.writeLock().unlock();
+        }
+    }
+
+    /**
+     * Nobody can store into pages that are read-only, so there is no hurry. Most of those who only look end now, and need not
+     * load the library for that.
+     */
+    private void replaceByZerosLater() {
+        final Thread later = new Thread(null, this::replaceByZerosAtLeisure, "turnstile-closed-mapping", 0, false);
+        later.setContextClassLoader(null);
+        later.setDaemon(true);
+        later.start();
+    }
+
+    private void replaceByZerosAtLeisure() {
+        LockSupport.parkNanos(LEISURE_NANOS);
+        try {
+            NativeCalls.mapZerosOver(pages.address, pages.length);
+        } catch (final PosixRuntimeException | UnsupportedOperationException e) {
+            // They show the file until this object is unreachable, which does no harm.
+            return;
         }
     }
 

@@ -162,6 +162,11 @@ final class NativeCalls {
         missing();
     }
 
+    /** Whether the library is loaded. */
+    static boolean isLoaded() {
+        return loadedPosix != null;
+    }
+
     private static PosixAPI posix() {
         final PosixAPI posix = loadedPosix;
         return posix == null ? loadPosix() : posix;

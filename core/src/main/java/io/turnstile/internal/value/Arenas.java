@@ -100,9 +100,12 @@ public final class Arenas {
         return place(slot) + (SlotLayout.rest(memory.getLong(slot + TAG_OFFSET)) + Long.BYTES - 1 & -Long.BYTES);
     }
 
-    /** The value of a slot, in an arena or not, as {@link Values#load}. */
+    /** The value of a slot, in an arena or not, as {@link Values#load}; never null, which a queue does not hold. */
     public Object load(final long slot) {
         final long tag = memory.getLong(slot + TAG_OFFSET);
+        if (SlotLayout.type(tag) == ValueType.NULL) {
+            throw new RegionCorruptException("slot=" + slot + " of a queue holds null");
+        }
         if (!SlotLayout.isInArena(tag)) {
             return values.load(slot);
         }
