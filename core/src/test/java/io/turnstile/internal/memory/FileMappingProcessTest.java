@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.turnstile.testkit.ChildJvm;
+import io.turnstile.testkit.Meeting;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -70,6 +71,15 @@ class FileMappingProcessTest {
     void mappingReadingAndForcingLoadNoNativeLibrary() throws Exception {
         try (ChildJvm child = ChildJvm.start(MapAndRead.class, file.toString())) {
             assertEquals("0", child.await("loaded"), child.output());
+        }
+    }
+
+    /** Nobody can store there, so it shows the file until the library is loaded, a little later, and zeros from then on. */
+    @Test
+    void closingAReadOnlyMappingIsNoReasonToWaitForTheLibrary() throws Exception {
+        try (ChildJvm child = ChildJvm.start(CloseReadOnly.class, file.toString())) {
+            assertEquals("0", child.await("loaded"), child.output());
+            assertEquals("yes", child.await("zeros"), child.output());
         }
     }
 
@@ -218,10 +228,29 @@ class FileMappingProcessTest {
             if (arguments.length > 1) {
                 FileMapping.prepare();
             }
+            System.out.println("loaded " + librariesLoaded());
+        }
+
+        static long librariesLoaded() throws IOException {
             try (Stream<String> maps = Files.lines(Path.of("/proc/self/maps"))) {
-                System.out.println(
-                        "loaded " + maps.filter(line -> line.contains("jffi")).count());
+                return maps.filter(line -> line.contains("jffi")).count();
             }
+        }
+    }
+
+    /** Closes a read-only mapping of a file with content, and waits for zeros where that was. */
+    static final class CloseReadOnly {
+        private CloseReadOnly() {}
+
+        public static void main(String[] arguments) throws IOException {
+            try (RandomAccessFile out = new RandomAccessFile(arguments[0], "rw")) {
+                out.writeLong(-1);
+            }
+            final FileMapping mapping = FileMapping.map(Path.of(arguments[0]), MIB, true);
+            mapping.close();
+            System.out.println("loaded " + MapAndRead.librariesLoaded());
+            Meeting.await("zeros instead of the file", () -> UnsafeMemory.INSTANCE.readLong(mapping.address()) == 0);
+            System.out.println("zeros yes");
         }
     }
 
