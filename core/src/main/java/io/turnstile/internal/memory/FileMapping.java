@@ -14,7 +14,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import net.openhft.posix.PosixRuntimeException;
 
 /**
  * One shared mapping of a whole file, in one piece of any length, whose pages are reserved before they are stored into.
@@ -60,6 +59,9 @@ public final class FileMapping implements AutoCloseable {
      * we need not know which; the mapping itself starts at a page.
      */
     private static final long PAGE_MULTIPLE = 64 << 10;
+
+    /** Whether what {@link #prepare()} loads is loaded. */
+    private static volatile boolean prepared;
 
     /** How a file is mapped. */
     private enum Access {
@@ -122,7 +124,7 @@ public final class FileMapping implements AutoCloseable {
             throw new IllegalArgumentException(
                     "Cannot map: file=" + file + " length=" + length + ". It must be above 0");
         }
-        NativeCalls.checkSystem();
+        SystemNumbers.check();
         final OpenFile opened = OpenFile.open(file, access != Access.SHARED);
         boolean mapped = false;
         try {
@@ -156,6 +158,7 @@ public final class FileMapping implements AutoCloseable {
      */
     public static void prepare() {
         NativeCalls.prepare();
+        prepared = true;
     }
 
     /**
@@ -403,7 +406,7 @@ public final class FileMapping implements AutoCloseable {
             if (!closed) {
                 closed = true;
                 pages.closeDescriptor();
-                if (readOnly() && !NativeCalls.isLoaded()) {
+                if (readOnly() && !prepared) {
                     replaceByZerosLater();
                 } else {
                     replaceByZeros();
@@ -428,8 +431,9 @@ public final class FileMapping implements AutoCloseable {
     private void replaceByZerosAtLeisure() {
         LockSupport.parkNanos(LEISURE_NANOS);
         try {
+            prepare();
             NativeCalls.mapZerosOver(pages.address, pages.length);
-        } catch (final PosixRuntimeException | UnsupportedOperationException e) {
+        } catch (final IOException | UnsupportedOperationException e) {
             // They show the file until this object is unreachable, which does no harm.
             return;
         }
@@ -438,7 +442,7 @@ public final class FileMapping implements AutoCloseable {
     private void replaceByZeros() {
         try {
             NativeCalls.mapZerosOver(pages.address, pages.length);
-        } catch (PosixRuntimeException e) {
+        } catch (IOException e) {
             throw new IllegalStateException(
                     "Closed, but stays mapped until unreachable: file=" + file + " length=" + pages.length
                             + " reason=\""

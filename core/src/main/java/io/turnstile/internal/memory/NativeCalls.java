@@ -1,7 +1,6 @@
 package io.turnstile.internal.memory;
 
 import java.io.IOException;
-import java.util.Locale;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Platform;
 import net.openhft.posix.PosixAPI;
@@ -61,7 +60,8 @@ final class NativeCalls {
     static int open(String path, boolean readOnly) {
         // First the library, which refuses other systems in words, then the flags, whose numbers depend on the system.
         final PosixAPI posix = posix();
-        return posix.open(path, (readOnly ? O_RDONLY : O_RDWR) | noFollowFlag() | O_NONBLOCK | O_CLOEXEC, 0);
+        return posix.open(
+                path, (readOnly ? O_RDONLY : O_RDWR) | SystemNumbers.noFollowFlag() | O_NONBLOCK | O_CLOEXEC, 0);
     }
 
     static void close(int descriptor) {
@@ -77,7 +77,7 @@ final class NativeCalls {
      */
     static long mapShared(int descriptor, long length, boolean readOnly) throws IOException {
         final int protection = readOnly ? PROT_READ : PROT_READ | PROT_WRITE;
-        return mapped(length, protection, MAP_SHARED | MAP_NORESERVE, descriptor);
+        return mapped(0, length, protection, MAP_SHARED | MAP_NORESERVE, descriptor);
     }
 
     /**
@@ -87,12 +87,13 @@ final class NativeCalls {
      * @throws IOException with the kernel's reason
      */
     static long mapPrivate(int descriptor, long length) throws IOException {
-        return mapped(length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, descriptor);
+        return mapped(0, length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, descriptor);
     }
 
-    private static long mapped(long length, int protection, int flags, int descriptor) throws IOException {
+    private static long mapped(long address, long length, int protection, int flags, int descriptor)
+            throws IOException {
         try {
-            return checkMapped(posix().mmap(0, length, protection, flags, descriptor, 0));
+            return checkMapped(posix().mmap(address, length, protection, flags, descriptor, 0));
         } catch (PosixRuntimeException e) {
             throw new IOException(e.getMessage(), e);
         }
@@ -104,11 +105,10 @@ final class NativeCalls {
      * by its length against the limit of data (ulimit -d), lets this call pass it, and refuses the JVM's next one,
      * which ends the JVM.
      *
-     * @throws PosixRuntimeException with the kernel's reason
+     * @throws IOException with the kernel's reason
      */
-    static void mapZerosOver(long address, long length) {
-        final int flags = MAP_FIXED | MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE;
-        checkMapped(posix().mmap(address, length, PROT_READ | PROT_WRITE, flags, -1, 0));
+    static void mapZerosOver(long address, long length) throws IOException {
+        mapped(address, length, PROT_READ | PROT_WRITE, MAP_FIXED | MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1);
     }
 
     static boolean unmap(long address, long length) {
@@ -162,18 +162,13 @@ final class NativeCalls {
         missing();
     }
 
-    /** Whether the library is loaded. */
-    static boolean isLoaded() {
-        return loadedPosix != null;
-    }
-
     private static PosixAPI posix() {
         final PosixAPI posix = loadedPosix;
         return posix == null ? loadPosix() : posix;
     }
 
     private static PosixAPI loadPosix() {
-        noFollowFlag();
+        SystemNumbers.check();
         final PosixAPI posix = PosixAPI.posix();
         checkDoesSomething(posix);
         loadedPosix = posix;
@@ -196,37 +191,6 @@ final class NativeCalls {
                             + " -Djffi.extract.dir to a directory that is",
                     e);
         }
-    }
-
-    /**
-     * Refuses systems on which the numbers here mean something else.
-     *
-     * @throws UnsupportedOperationException on anything but 64-bit Linux
-     */
-    static void checkSystem() {
-        noFollowFlag();
-    }
-
-    /**
-     * O_NOFOLLOW of this architecture, the one flag used here whose number differs between those supported.
-     *
-     * @throws UnsupportedOperationException on anything but 64-bit Linux
-     */
-    private static int noFollowFlag() {
-        final String system = System.getProperty("os.name");
-        final String architecture = System.getProperty("os.arch").toLowerCase(Locale.ROOT);
-        if ("Linux".equals(system)) {
-            switch (architecture) {
-                case "amd64", "x86_64", "riscv64":
-                    return 0x20000;
-                case "aarch64":
-                    return 0x8000;
-                default:
-                    break;
-            }
-        }
-        throw new UnsupportedOperationException("Shared regions are not supported here: os.name=" + system + " os.arch="
-                + architecture + ". Run on 64-bit Linux with os.arch=amd64, aarch64 or riscv64");
     }
 
     private static MissingCalls missing() {

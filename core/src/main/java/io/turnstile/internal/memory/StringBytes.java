@@ -9,7 +9,6 @@ import net.openhft.chronicle.core.UnsafeMemory;
  * them there costs a load, to copy them out costs more than the rest of a look-up.
  */
 public final class StringBytes {
-    private static final UnsafeMemory MEMORY = UnsafeMemory.INSTANCE;
     private static final long UNKNOWN = -1;
     private static final byte LATIN1 = 0;
     private static final int LATIN1_END = 0x100;
@@ -18,15 +17,15 @@ public final class StringBytes {
     private static final long CODER = offset("coder", byte.class);
     private static final boolean COMPACT = VALUE != UNKNOWN
             && CODER != UNKNOWN
-            && MEMORY.readByte("a", CODER) == LATIN1
-            && MEMORY.<byte[]>getObject("a", VALUE).length == 1;
+            && UnsafeMemory.unsafeGetByte("a", CODER) == LATIN1
+            && UnsafeMemory.<byte[]>unsafeGetObject("a", VALUE).length == 1;
 
     private StringBytes() {}
 
     private static long offset(final String name, final Class<?> type) {
         try {
             final Field field = String.class.getDeclaredField(name);
-            return field.getType() == type ? MEMORY.getFieldOffset(field) : UNKNOWN;
+            return field.getType() == type ? UnsafeMemory.unsafeObjectFieldOffset(field) : UNKNOWN;
         } catch (final NoSuchFieldException e) {
             // Strings of another JVM, or a future one: they are copied.
             return UNKNOWN;
@@ -40,8 +39,8 @@ public final class StringBytes {
      * @return the bytes, which may be those of the String itself and must not be changed; null if a character is above 255.
      */
     public static byte[] latin1(final String text) {
-        if (COMPACT && MEMORY.readByte(text, CODER) == LATIN1) {
-            return MEMORY.getObject(text, VALUE);
+        if (COMPACT && UnsafeMemory.unsafeGetByte(text, CODER) == LATIN1) {
+            return UnsafeMemory.unsafeGetObject(text, VALUE);
         }
         return isLatin1(text) ? text.getBytes(StandardCharsets.ISO_8859_1) : null;
     }

@@ -41,10 +41,7 @@ public record ProcessIdentity(long pid, long startTicks, long bootId, long pidNa
     private static ProcessIdentity read() {
         try {
             return new ProcessIdentity(
-                    ProcessHandle.current().pid(),
-                    TaskStat.read("/proc/self/stat").startTicks(),
-                    readBootId(),
-                    readNamespaces());
+                    readPid(), TaskStat.read("/proc/self/stat").startTicks(), readBootId(), readNamespaces());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "Cannot tell who this process is: reason=\"" + e.getMessage()
@@ -52,6 +49,20 @@ public record ProcessIdentity(long pid, long startTicks, long bootId, long pidNa
                             + " read /proc/self and /proc/sys/kernel/random/boot_id",
                     e);
         }
+    }
+
+    /**
+     * The last number in its line is that of the innermost namespace, whatever namespace /proc shows. Kernels before 4.1 do
+     * not have it; ProcessHandle, which knows it too, starts with a pool of threads.
+     */
+    private static long readPid() throws IOException {
+        final String status = Files.readString(Path.of("/proc/self/status"));
+        final int line = status.indexOf("\nNSpid:");
+        if (line < 0) {
+            return ProcessHandle.current().pid();
+        }
+        final String numbers = status.substring(line, status.indexOf('\n', line + 1));
+        return Long.parseLong(numbers.substring(numbers.lastIndexOf('\t') + 1));
     }
 
     private static long readBootId() throws IOException {
