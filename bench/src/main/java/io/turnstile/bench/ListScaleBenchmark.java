@@ -1,5 +1,7 @@
 package io.turnstile.bench;
 
+import static io.turnstile.bench.RawLong.compilerBarrier;
+
 import io.turnstile.collections.SharedList;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,20 +12,27 @@ import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
 
-/** Elements of long lists in a held turn, in an order that no cache foresees, beside an {@code ArrayList<Long>}. */
+/**
+ * Elements of long lists in a held turn, in an order that no cache foresees, beside an {@code ArrayList<Long>}; in loops, see
+ * {@link ListBenchmark}.
+ */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Warmup(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 400, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(value = 3, jvmArgsAppend = "-Xmx2g")
 public class ListScaleBenchmark {
+    private static final int LOOP = 1000;
+
     /** Where to look next. */
     @State(Scope.Thread)
     public static class Places {
@@ -73,35 +82,60 @@ public class ListScaleBenchmark {
     }
 
     @Benchmark
-    public Long sharedGet(final Held held, final Places places) {
-        return held.list.get(places.next());
+    @OperationsPerInvocation(LOOP)
+    public void sharedGet(final Held held, final Places places, final Blackhole hole) {
+        get(held.list, places, hole);
     }
 
     @Benchmark
-    public Long sharedSet(final Held held, final Places places) {
-        final int place = places.next();
-        return held.list.set(place, place * 1000L);
+    @OperationsPerInvocation(LOOP)
+    public void heapGet(final Heap heap, final Places places, final Blackhole hole) {
+        get(heap.list, places, hole);
+    }
+
+    private static void get(final List<Long> list, final Places places, final Blackhole hole) {
+        for (int i = 0; i < LOOP; i++) {
+            hole.consume(list.get(places.next()));
+        }
     }
 
     @Benchmark
+    @OperationsPerInvocation(LOOP)
+    public void sharedSet(final Held held, final Places places, final Blackhole hole) {
+        set(held.list, places, hole);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(LOOP)
+    public void heapSet(final Heap heap, final Places places, final Blackhole hole) {
+        set(heap.list, places, hole);
+    }
+
+    private static void set(final List<Long> list, final Places places, final Blackhole hole) {
+        for (int i = 0; i < LOOP; i++) {
+            final int place = places.next();
+            hole.consume(list.set(place, place * 1000L));
+        }
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(LOOP)
     public long sharedGetLong(final Held held, final Places places) {
-        return held.list.getLong(places.next());
+        long sum = 0;
+        for (int i = 0; i < LOOP; i++) {
+            sum += held.list.getLong(places.next());
+            compilerBarrier();
+        }
+        return sum;
     }
 
     @Benchmark
+    @OperationsPerInvocation(LOOP)
     public void sharedSetLong(final Held held, final Places places) {
-        final int place = places.next();
-        held.list.setLong(place, place * 1000L);
-    }
-
-    @Benchmark
-    public Long heapGet(final Heap heap, final Places places) {
-        return heap.list.get(places.next());
-    }
-
-    @Benchmark
-    public Long heapSet(final Heap heap, final Places places) {
-        final int place = places.next();
-        return heap.list.set(place, place * 1000L);
+        for (int i = 0; i < LOOP; i++) {
+            final int place = places.next();
+            held.list.setLong(place, place * 1000L);
+            compilerBarrier();
+        }
     }
 }
