@@ -17,6 +17,7 @@ import io.turnstile.internal.value.ObjectKind;
 import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.SlotLayout;
 import io.turnstile.internal.value.Tracer;
+import java.util.Arrays;
 import java.util.Map;
 
 /** Arrays, as the core handles them. */
@@ -212,6 +213,11 @@ final class ArrayKind extends ObjectKind {
         final ArraySnapshot snapshot = (ArraySnapshot) value;
         shape(attachment, descriptor, snapshot.dtype(), snapshot.extents());
         final SharedArray array = new SharedArray(attachment.handle(descriptor), null);
+        if (array.dtype() != snapshot.dtype() || !Arrays.equals(array.shape(), snapshot.extents())) {
+            throw new RegionCorruptException("array=" + descriptor + " was made as " + snapshot.dtype()
+                    + Arrays.toString(snapshot.extents()) + " and is " + array.dtype() + Arrays.toString(array.shape())
+                    + ": something else lies over it");
+        }
         array.copyElements(snapshot.elements());
         final Map<String, Object> attributes = attributes(attachment, descriptor);
         attributes.putAll(snapshot.attributes());
