@@ -119,10 +119,19 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     @Override
     public E set(final int index, final E element) {
         values.check(element);
-        return turns.write(SharedList::exchange, this, element, index);
+        final boolean outer = turns.beginOperation();
+        final E old;
+        try {
+            old = exchange(index, element);
+        } catch (final Throwable e) {
+            turns.abortOperation(outer);
+            throw e;
+        }
+        turns.commitOperation(outer);
+        return old;
     }
 
-    private E exchange(final E element, final int index) {
+    private E exchange(final int index, final E element) {
         final long slot = slot(index);
         final E old = cast(values.load(slot));
         elements.replaceAt(slot, element);
@@ -132,15 +141,22 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     @Override
     public boolean add(final E element) {
         values.check(element);
-        return turns.write(SharedList::append, this, element);
+        final boolean outer = turns.beginOperation();
+        try {
+            append(element);
+        } catch (final Throwable e) {
+            turns.abortOperation(outer);
+            throw e;
+        }
+        turns.commitOperation(outer);
+        return true;
     }
 
-    private boolean append(final E element) {
+    private void append(final E element) {
         final long list = handle.live();
         turns.mutating();
         final Object copied = values.copied(element);
         values.store(storage.append(list), copied);
-        return true;
     }
 
     @Override

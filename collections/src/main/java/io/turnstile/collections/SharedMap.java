@@ -141,7 +141,16 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     @Override
     public V put(final K key, final V value) {
         values.check(value);
-        return turns.write(SharedMap::exchange, this, key, value);
+        final boolean outer = turns.beginOperation();
+        final V old;
+        try {
+            old = exchange(key, value);
+        } catch (final Throwable e) {
+            turns.abortOperation(outer);
+            throw e;
+        }
+        turns.commitOperation(outer);
+        return old;
     }
 
     private V exchange(final K key, final V value) {

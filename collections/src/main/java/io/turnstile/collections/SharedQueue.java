@@ -19,6 +19,7 @@ import java.util.Spliterators;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,8 +43,9 @@ import org.agrona.concurrent.IdleStrategy;
  */
 public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDeque<E>, SharedObject {
     private static final long FOR_EVER = Long.MAX_VALUE;
-    private static final Boolean FRONT = true;
-    private static final Boolean BACK = false;
+    private static final Function<SharedQueue<?>, Boolean> EMPTY =
+            queue -> queue.storage.size(queue.handle.live()) == 0;
+    private static final Function<SharedQueue<?>, Boolean> FULL = queue -> queue.isFull(queue.handle.live());
 
     private final Handle handle;
     private final Attachment attachment;
@@ -130,8 +132,21 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
         });
     }
 
+    @Override
+    public boolean isEmpty() {
+        return turns.read(EMPTY, this);
+    }
+
     private boolean isFull() {
-        return turns.read(() -> isFull(handle.live()));
+        return turns.read(FULL, this);
+    }
+
+    /**
+     * Whether it is no use to take a turn. Who polls an empty queue again and again, or offers to a full one, must not keep the
+     * turn from those for whom he waits.
+     */
+    private boolean isUseless(final Function<SharedQueue<?>, Boolean> useless) {
+        return !turns.isHeld() && turns.read(useless, this);
     }
 
     private boolean isFull(final long queue) {
@@ -142,22 +157,35 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
     @Override
     public boolean offerLast(final E element) {
         checkElement(element);
-        return turns.write(SharedQueue::putIn, this, element, BACK);
+        return !isUseless(FULL) && putIn(element, false);
     }
 
     @Override
     public boolean offerFirst(final E element) {
         checkElement(element);
-        return turns.write(SharedQueue::putIn, this, element, FRONT);
+        return !isUseless(FULL) && putIn(element, true);
     }
 
-    private static boolean putIn(final SharedQueue<?> queue, final Object element, final Boolean front) {
-        final long live = queue.handle.live();
-        if (queue.isFull(live)) {
+    private boolean putIn(final E element, final boolean front) {
+        final boolean outer = turns.beginOperation();
+        final boolean done;
+        try {
+            done = putInTurn(element, front);
+        } catch (final Throwable e) {
+            turns.abortOperation(outer);
+            throw e;
+        }
+        turns.commitOperation(outer);
+        return done;
+    }
+
+    private boolean putInTurn(final E element, final boolean front) {
+        final long queue = handle.live();
+        if (isFull(queue)) {
             return false;
         }
-        queue.turns.mutating();
-        queue.store(live, element, front);
+        turns.mutating();
+        store(queue, element, front);
         return true;
     }
 
@@ -176,20 +204,33 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public E pollFirst() {
-        return cast(turns.write(SharedQueue::takeOut, this, FRONT, null));
+        return isUseless(EMPTY) ? null : takeOut(true);
     }
 
     @Override
     public E pollLast() {
-        return cast(turns.write(SharedQueue::takeOut, this, BACK, null));
+        return isUseless(EMPTY) ? null : takeOut(false);
     }
 
-    private static Object takeOut(final SharedQueue<?> queue, final Boolean front, final Object none) {
-        final long live = queue.handle.live();
-        if (queue.storage.size(live) == 0) {
-            return none;
+    private E takeOut(final boolean front) {
+        final boolean outer = turns.beginOperation();
+        final Object taken;
+        try {
+            taken = takeOutInTurn(front);
+        } catch (final Throwable e) {
+            turns.abortOperation(outer);
+            throw e;
         }
-        return queue.attachment.kept(front ? queue.storage.takeFirst(live) : queue.storage.takeLast(live));
+        turns.commitOperation(outer);
+        return cast(taken);
+    }
+
+    private Object takeOutInTurn(final boolean front) {
+        final long queue = handle.live();
+        if (storage.size(queue) == 0) {
+            return null;
+        }
+        return attachment.kept(front ? storage.takeFirst(queue) : storage.takeLast(queue));
     }
 
     @Override
@@ -233,7 +274,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
         if (target == this) {
             throw new IllegalArgumentException("a queue can not be drained into itself");
         }
-        return turns.write(SharedQueue::drain, this, target, most);
+        return isUseless(EMPTY) ? 0 : turns.write(SharedQueue::drain, this, target, most);
     }
 
     private static <E> int drain(
@@ -270,7 +311,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
             if (!all.isEmpty()) {
                 turns.mutating();
             }
-            all.forEach(element -> store(handle.live(), element, BACK));
+            all.forEach(element -> store(handle.live(), element, false));
             return !all.isEmpty();
         });
     }

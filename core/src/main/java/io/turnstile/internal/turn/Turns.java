@@ -396,19 +396,35 @@ public final class Turns {
             final S structure,
             final A first,
             final B second) {
-        begin();
-        final boolean outer = mutating;
-        mutating = false;
+        final boolean outer = beginOperation();
         final T result;
         try {
             result = operation.run(structure, first, second);
         } catch (final Throwable e) {
-            abort(outer);
+            abortOperation(outer);
             throw e;
         }
+        commitOperation(outer);
+        return result;
+    }
+
+    /**
+     * What {@link #write(Operation, Object, Object, Object)} does, in parts, for the few operations that are done most: the
+     * compiler puts these into the caller, but not a method that calls many others.
+     *
+     * @return to be handed to {@link #commitOperation}, or to {@link #abortOperation} if the operation throws anything.
+     */
+    public boolean beginOperation() {
+        begin();
+        final boolean outer = mutating;
+        mutating = false;
+        return outer;
+    }
+
+    /** An operation is done. */
+    public void commitOperation(final boolean outer) {
         mutating |= outer;
         commit();
-        return result;
     }
 
     /** An operation begins to store: from here on a failure leaves nothing whole, so it rolls the turn back. */
@@ -417,7 +433,7 @@ public final class Turns {
     }
 
     /** An operation failed. If it had not stored anything, the turn around it may go on. */
-    private void abort(final boolean outer) {
+    public void abortOperation(final boolean outer) {
         final boolean stored = mutating;
         mutating |= outer;
         if (depth == 1 || stored) {
