@@ -146,7 +146,11 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
      * turn from those for whom he waits.
      */
     private boolean isUseless(final Function<SharedQueue<?>, Boolean> useless) {
-        return !turns.isHeld() && turns.read(useless, this);
+        if (turns.isHeld()) {
+            return false;
+        }
+        turns.checkMayTake();
+        return turns.read(useless, this);
     }
 
     private boolean isFull(final long queue) {

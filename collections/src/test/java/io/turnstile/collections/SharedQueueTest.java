@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.Region;
+import io.turnstile.RegionAccessException;
 import io.turnstile.Turn;
 import io.turnstile.testkit.Background;
 import io.turnstile.testkit.RegionExtension;
@@ -50,6 +51,41 @@ class SharedQueueTest {
             turn.rollback();
         }
         assertEquals(List.of("first", "second"), queue.snapshot());
+    }
+
+    @Test
+    void whoFindsNothingToTakeAndNoRoomTakesNoTurn(final Region region) {
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue", 1);
+        final SharedQueue<Object> full = SharedQueue.open(region, "full", 1);
+        full.add("message");
+        final long before = turnsOf(region);
+        for (int i = 0; i < 10; i++) {
+            assertNull(queue.poll());
+            assertNull(queue.pollLast());
+            assertEquals(0, queue.drainTo(new ArrayList<>()));
+            assertFalse(full.offer("another"));
+            assertFalse(full.offerFirst("another"));
+        }
+        assertEquals(before, turnsOf(region));
+        assertEquals("message", full.poll());
+        assertEquals(before + 1, turnsOf(region));
+    }
+
+    private static long turnsOf(final Region region) {
+        return region.members().get(0).turns();
+    }
+
+    @Test
+    void whereTurnsAreRefusedPollingIsRefusedThoughNothingIsThere(final RegionFactory regions) {
+        final Region one = regions.create();
+        SharedQueue.open(one, "queue");
+        final Region reader = regions.track(regions.builder(one.name()).openReadOnly());
+        assertThrows(
+                RegionAccessException.class,
+                () -> SharedQueue.open(reader, "queue").poll());
+        assertThrows(
+                IllegalStateException.class,
+                () -> one.read(() -> SharedQueue.open(one, "queue").poll()));
     }
 
     @Test

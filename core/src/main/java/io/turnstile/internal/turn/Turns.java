@@ -569,7 +569,8 @@ public final class Turns {
         }
     }
 
-    private void checkMayTake() {
+    /** Throws if the region is closed or attached read-only, or if the thread is in the body of a read. */
+    public void checkMayTake() {
         checkWritable();
         if (OptimisticReads.inSection()) {
             throw writeInRead();
