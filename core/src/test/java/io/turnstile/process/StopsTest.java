@@ -208,6 +208,8 @@ class StopsTest {
         for (int i = 0; i < TAKERS; i++) {
             takers.add(shared.start(Taker.class, policy, "0"));
         }
+        // All of them: one that starts late meets nobody.
+        Meeting.await(shared.cell("begun"), TAKERS);
         Meeting.await(done, 10);
         Seeds.withRandom(random -> stopAndResume(takers, random, deciseconds * 100_000_000L, longestMillis));
         final long before = done.get();
@@ -246,6 +248,7 @@ class StopsTest {
                 final AtomicLongCell done = AtomicLongCell.open(region, "done");
                 final Runnable body = body(region, turns);
                 final long most = Long.parseLong(arguments[2]);
+                AtomicLongCell.open(region, "begun").add(1);
                 for (long i = 0; most == 0 ? stop.get() == 0 : i < most; i++) {
                     if (turns) {
                         region.inTurn(body);
