@@ -33,20 +33,24 @@ import org.openjdk.jmh.infra.Blackhole;
 public class ListScaleBenchmark {
     private static final int LOOP = 1000;
 
-    /** Where to look next. */
+    /** Where to look next: far from the last place, and at each of them in the end. */
     @State(Scope.Thread)
     public static class Places {
-        private static final int STEP = 7919;
-
         @Param({"1000", "1000000"})
         private int n;
 
+        private int step;
         private int place;
 
-        int next() {
-            place += STEP % n;
-            place = place < n ? place : place - n;
-            return place;
+        /** Computes once what a division would cost each time. */
+        @Setup(Level.Trial)
+        public void prepare() {
+            step = 7919 % n;
+        }
+
+        int after(final int last) {
+            final int next = last + step;
+            return next < n ? next : next - n;
         }
     }
 
@@ -94,9 +98,12 @@ public class ListScaleBenchmark {
     }
 
     private static void get(final List<Long> list, final Places places, final Blackhole hole) {
+        int place = places.place;
         for (int i = 0; i < LOOP; i++) {
-            hole.consume(list.get(places.next()));
+            place = places.after(place);
+            hole.consume(list.get(place));
         }
+        places.place = place;
     }
 
     @Benchmark
@@ -112,30 +119,39 @@ public class ListScaleBenchmark {
     }
 
     private static void set(final List<Long> list, final Places places, final Blackhole hole) {
+        int place = places.place;
         for (int i = 0; i < LOOP; i++) {
-            final int place = places.next();
+            place = places.after(place);
             hole.consume(list.set(place, place * 1000L));
         }
+        places.place = place;
     }
 
     @Benchmark
     @OperationsPerInvocation(LOOP)
     public long sharedGetLong(final Held held, final Places places) {
+        final SharedList<Long> list = held.list;
+        int place = places.place;
         long sum = 0;
         for (int i = 0; i < LOOP; i++) {
-            sum += held.list.getLong(places.next());
+            place = places.after(place);
+            sum += list.getLong(place);
             compilerBarrier();
         }
+        places.place = place;
         return sum;
     }
 
     @Benchmark
     @OperationsPerInvocation(LOOP)
     public void sharedSetLong(final Held held, final Places places) {
+        final SharedList<Long> list = held.list;
+        int place = places.place;
         for (int i = 0; i < LOOP; i++) {
-            final int place = places.next();
-            held.list.setLong(place, place * 1000L);
+            place = places.after(place);
+            list.setLong(place, place * 1000L);
             compilerBarrier();
         }
+        places.place = place;
     }
 }
