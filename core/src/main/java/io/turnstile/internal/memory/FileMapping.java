@@ -40,7 +40,8 @@ import java.util.stream.Stream;
  * threads use one mapping; every method may be called by any thread. Calls that need the file exclude {@code close()},
  * which waits for them: a descriptor number that was closed may already be another file's.
  *
- * <p>Mapping, {@link #force} and reading load no native library; all else does, see {@link #prepare()}.
+ * <p>Mapping, {@link #force}, reading and closing a read-only mapping load no native library; all else does, see
+ * {@link #prepare()}.
  *
  * <p>Works on 64-bit Linux with /proc, without any flag of the JVM on 17 and 21. Later ones print a warning about
  * native access when the library is loaded, which {@code --enable-native-access=ALL-UNNAMED} silences. Do not call mlockall(MCL_FUTURE) in such a
@@ -394,7 +395,8 @@ public final class FileMapping implements AutoCloseable {
 
     /**
      * Lets go of the file: its descriptor is closed and its pages are replaced by zeros, see above; those of a read-only
-     * mapping a second later, if that needs a library which is not loaded yet. Threads in the middle of an access are not harmed. Waits for calls of the other methods. Closing again does nothing.
+     * mapping a second later, if that needs a library which is not loaded yet. Threads in the middle of an access are
+     * not harmed. Waits for calls of the other methods. Closing again does nothing.
      *
      * @throws IllegalStateException if the kernel refuses the zeros. Then the descriptor is closed, but the addresses
      *                               show the file until this object is unreachable
