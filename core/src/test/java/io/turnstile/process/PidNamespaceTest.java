@@ -41,8 +41,9 @@ class PidNamespaceTest {
         final Region region = shared.region();
         final LongCell value = LongCell.open(region, "value");
         value.set(5);
+        final AtomicLongCell step = shared.cell("step");
         final ChildJvm holder = shared.start(CONTAINER, Holder.class);
-        Meeting.await(shared.cell("step"), 1);
+        Meeting.await(step, 1);
         assertEquals(1, region.members().get(1).pid(), "the holder's pid is one of its own namespace");
         final String message = assertThrows(TurnTimeoutException.class, () -> region.takeTurn(Duration.ofMillis(200)))
                 .getMessage();
@@ -67,8 +68,9 @@ class PidNamespaceTest {
 
     @Test
     void takesOverAmongTwoNamespaces() throws Exception {
+        final AtomicLongCell step = shared.cell("step");
         final ChildJvm holder = shared.start(CONTAINER, Holder.class);
-        Meeting.await(shared.cell("step"), 1);
+        Meeting.await(step, 1);
         final ChildJvm waiter = shared.start(CONTAINER, Waiter.class);
         assertEquals("timed out", waiter.await("outcome"));
         holder.kill();

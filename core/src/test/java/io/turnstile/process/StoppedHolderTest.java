@@ -28,8 +28,9 @@ class StoppedHolderTest {
         final Region region = shared.region();
         final LongCell value = LongCell.open(region, "value");
         final AtomicLongCell go = shared.cell("go");
+        final AtomicLongCell step = shared.cell("step");
         final ChildJvm holder = shared.start(Holder.class);
-        Meeting.await(shared.cell("step"), 1);
+        Meeting.await(step, 1);
         Signals.stop(holder);
         // Told to go on while it can not: if it was taken for dead now, its commit would come later.
         go.set(1);

@@ -78,8 +78,9 @@ class StopsTest {
         final Region region = shared.region();
         final AtomicLongCell begun = shared.cell("begun");
         final AtomicLongCell go = shared.cell("go");
+        final AtomicLongCell step = shared.cell("step");
         final ChildJvm holder = shared.start(StoppedHolderTest.Holder.class);
-        Meeting.await(shared.cell("step"), 1);
+        Meeting.await(step, 1);
         Signals.stop(holder);
         go.set(1);
         final Background<Long> waiter = Background.call(() -> {
@@ -152,8 +153,9 @@ class StopsTest {
 
     @Test
     void holderThatIsKilledWhileItIsStoppedIsTakenOverFrom() throws Exception {
+        final AtomicLongCell step = shared.cell("step");
         final ChildJvm holder = shared.start(Filler.class);
-        Meeting.await(shared.cell("step"), 1);
+        Meeting.await(step, 1);
         Signals.stop(holder);
         assertStoppedIsNamed(holder, "filler");
         holder.kill();

@@ -62,8 +62,9 @@ class VirtualThreadsTest {
     @Test
     void turnOfAVirtualThreadThatEndedIsUndone() throws Exception {
         final LongCell sum = LongCell.open(shared.region(), "sum");
+        final AtomicLongCell begun = shared.cell("begun");
         final ChildJvm child = start("end");
-        Meeting.await(shared.cell("begun"), 1);
+        Meeting.await(begun, 1);
         assertEquals(0, shared.region().inTurn(sum::get));
         shared.cell("leave").set(1);
         assertEquals(0, child.awaitExit(), child::output);
@@ -73,8 +74,9 @@ class VirtualThreadsTest {
     void turnOfAParkedVirtualThreadIsNotTaken() throws Exception {
         final LongCell sum = LongCell.open(shared.region(), "sum");
         final AtomicLongCell leave = shared.cell("leave");
+        final AtomicLongCell begun = shared.cell("begun");
         final ChildJvm child = start("park");
-        Meeting.await(shared.cell("begun"), 1);
+        Meeting.await(begun, 1);
         final long start = System.nanoTime();
         while (System.nanoTime() - start < 500_000_000L) {
             assertTrue(shared.region().tryTurn().isEmpty());

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Another process for a test, usually a JVM with the class path of this one. Its output is read by lines; closing kills
@@ -27,6 +28,7 @@ public final class ChildJvm implements AutoCloseable {
     private static final int KILLED = 128 + 9;
 
     private static final String END = "end of output";
+    private static final AtomicBoolean WITH_PARENT = new AtomicBoolean();
 
     private final Process process;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -66,6 +68,19 @@ public final class ChildJvm implements AutoCloseable {
     public static ChildJvm run(String... command) throws IOException {
         return new ChildJvm(
                 new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /**
+     * Has this process end soon after the one that started it, however that ends: a role whose test was killed would else take
+     * turns for ever. Calling it again does nothing.
+     */
+    public static void endWithParent() {
+        if (WITH_PARENT.compareAndSet(false, true)) {
+            ProcessHandle.current()
+                    .parent()
+                    .ifPresent(parent ->
+                            parent.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+        }
     }
 
     /** Runs a program to its end. */

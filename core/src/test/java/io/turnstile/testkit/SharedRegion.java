@@ -79,6 +79,7 @@ public final class SharedRegion implements BeforeEachCallback, AfterEachCallback
 
     /** How tests and roles attach: they wait for a turn no longer than for each other. */
     public static RegionBuilder at(String uri) {
+        ChildJvm.endWithParent();
         return Region.at(uri).turnTimeout(Meeting.DEADLINE);
     }
 
@@ -87,7 +88,10 @@ public final class SharedRegion implements BeforeEachCallback, AfterEachCallback
         return region;
     }
 
-    /** A cell outside turns, to meet at; see {@link Meeting}. */
+    /**
+     * A cell outside turns, to meet at; see {@link Meeting}. A new name takes a turn, so a test that waits for a process which
+     * stays in its turn opens the cell before it starts that process.
+     */
     public AtomicLongCell cell(String name) {
         return AtomicLongCell.open(region, name);
     }
