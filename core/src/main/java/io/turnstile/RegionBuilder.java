@@ -32,7 +32,14 @@ public final class RegionBuilder {
     private String group;
     private String memberName;
     private int maxMembers = RegionLayout.DEFAULT_MEMBERS;
-    private Supplier<? extends IdleStrategy> idle = BackoffIdleStrategy::new;
+    /** Some hundred microseconds: what another process needs for a turn in which it does something. */
+    private static final long YIELDS = 1000;
+
+    private static final long SPINS = 10;
+    private static final long SHORTEST_PARK_NANOS = 1_000;
+    private static final long LONGEST_PARK_NANOS = 1_000_000;
+
+    private Supplier<? extends IdleStrategy> idle = RegionBuilder::defaultIdle;
     private TurnPolicy turnPolicy = TurnPolicy.FAIR;
     private Duration turnTimeout = DEFAULT_TIMEOUT;
     private boolean trustForeignOwner;
@@ -112,12 +119,19 @@ public final class RegionBuilder {
     /**
      * How a thread waits for its turn, after some microseconds of spinning.
      *
-     * @param strategy makes an idle strategy for one wait. Default {@code BackoffIdleStrategy::new}.
+     * @param strategy makes an idle strategy for one wait. Default a {@link BackoffIdleStrategy} that yields 1,000 times, some
+     *                 hundred microseconds on an idle core, and then sleeps for 1 microsecond to 1 millisecond. (Its own default
+     *                 sleeps after 5 yields: two processes that take turns of some microseconds then wait for each other's
+     *                 sleep, 0.1 ms a turn.)
      * @return this.
      */
     public RegionBuilder idle(final Supplier<? extends IdleStrategy> strategy) {
         this.idle = Objects.requireNonNull(strategy, "idle");
         return this;
+    }
+
+    private static IdleStrategy defaultIdle() {
+        return new BackoffIdleStrategy(SPINS, YIELDS, SHORTEST_PARK_NANOS, LONGEST_PARK_NANOS);
     }
 
     /**

@@ -21,7 +21,7 @@ final class ProcessMeasurements {
     private static final int LINES = 1000;
     private static final long LARGE_GIB = 4;
     private static final int WARM_UP_TURNS = 200_000;
-    private static final int WARM_UP_MILLIS = 500;
+    private static final int WARM_UP_MILLIS = 2000;
 
     private final Effort effort;
 

@@ -141,8 +141,13 @@ public final class SharedRegion implements BeforeEachCallback, AfterEachCallback
 
     /** Whether somebody stands in line for the turn, at this moment. */
     public boolean someoneInLine() {
+        return someoneInLine(region);
+    }
+
+    /** Whether somebody stands in line for the turn of a region, at this moment. */
+    public static boolean someoneInLine(Region region) {
         long bits = 0;
-        for (long at = ControlLayout.DEMAND_OFFSET; at < ControlLayout.TICKET_OFFSET; at += Long.BYTES) {
+        for (long at = ControlLayout.DEMAND_OFFSET; at < ControlLayout.HAND_OVER_OFFSET; at += Long.BYTES) {
             bits |= region.attachment().memory().unlogged().getLongAcquire(at);
         }
         return bits != 0;

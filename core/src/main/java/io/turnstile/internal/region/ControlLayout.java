@@ -9,7 +9,7 @@ package io.turnstile.internal.region;
  *       | owner: who has the turn (TurnWord)            |
  *  4224 +-----------------------------------------------+
  *       | demand: one bit a wait slot, 4 words          |
- *  4256 | last hand-over, clock of the host             |
+ *  4256 | when an offer was last taken, clock of host   |
  *  4352 +-----------------------------------------------+
  *       | next ticket                                   |
  *  4480 +-----------------------------------------------+

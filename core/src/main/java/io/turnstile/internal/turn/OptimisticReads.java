@@ -20,6 +20,9 @@ final class OptimisticReads {
     /** How often a read is tried before it takes a turn. */
     private static final int TRIES = 16;
 
+    /** How long each try waits for a turn in which lines are being changed to end: some microseconds. */
+    private static final int SPINS = 250;
+
     private static final ThreadLocal<Section> SECTION = ThreadLocal.withInitial(Section::new);
 
     /**
@@ -61,7 +64,7 @@ final class OptimisticReads {
             }
         }
         for (int i = 0; i < TRIES; i++) {
-            final long begun = begin();
+            final long begun = beginWhenQuiet();
             if (begun >= 0) {
                 final T result;
                 try {
@@ -148,6 +151,19 @@ final class OptimisticReads {
             }
             strategy.idle();
         }
+    }
+
+    /**
+     * As {@link #begin()}, but stays for the rest of a short turn of another one: who is not writing has no use for a turn of
+     * its own then, and would keep it from those who have.
+     */
+    private long beginWhenQuiet() {
+        long begun = begin();
+        for (int i = 0; begun < 0 && i < SPINS; i++) {
+            Thread.onSpinWait();
+            begun = begin();
+        }
+        return begun;
     }
 
     /** The counter at the beginning of a read, or -1 while lines are being changed. */

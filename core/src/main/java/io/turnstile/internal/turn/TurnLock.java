@@ -187,22 +187,17 @@ final class TurnLock {
     }
 
     /**
-     * Under FAIR there is one hand-over a millisecond at most: who is first in line may be asleep, and the turn lies idle
-     * until it has woken up. In between the turn goes to whoever runs. Where many wait, each hand-over would else be to a
-     * sleeper: a lock convoy (Blasgen et al., 1979).
+     * Under FAIR a hand-over is followed by a millisecond in which the turn goes to whoever runs: who is first in line may be
+     * asleep, and the turn lies idle until it has woken up. Where many wait, each hand-over would else be to a sleeper: a
+     * lock convoy (Blasgen et al., 1979). So the millisecond begins when the turn is taken, not when it is offered.
      */
     private boolean isHandOverDue() {
         if (strict) {
             return true;
         }
-        final long now = System.nanoTime();
-        final long since = now - memory.getLong(HAND_OVER_OFFSET);
-        if (since >= 0 && since < BYPASS_NANOS) {
-            return false;
-        }
-        // Plain, stored by the holder of the turn only; a time of another clock is due at once.
-        memory.putLong(HAND_OVER_OFFSET, now);
-        return true;
+        final long since = System.nanoTime() - memory.getLong(HAND_OVER_OFFSET);
+        // A time of another clock is due at once.
+        return since < 0 || since >= BYPASS_NANOS;
     }
 
     private void handOver(final long me) {
@@ -315,18 +310,27 @@ final class TurnLock {
             final int offeredSlot = TurnWord.waitSlotOf(word);
             final long offeredTicket = TurnWord.ticketOf(word);
             if (offeredSlot == slot && offeredTicket == ticket) {
-                return become(me, word);
+                return becomeOffered(word, now);
             }
             if (line.ticket(offeredSlot) != offeredTicket) {
-                return become(me, word);
+                return becomeOffered(word, now);
             }
             final boolean passOver = isGraceOver(now) || (nanos == 0 && liveness.isDead(line.participant(offeredSlot)));
-            if (passOver && become(me, word)) {
+            if (passOver && becomeOffered(word, now)) {
                 // Else each release would offer to it again and wait out the grace time again.
                 line.clearBit(offeredSlot);
                 return true;
             }
             return false;
+        }
+
+        private boolean becomeOffered(final long word, final long now) {
+            if (!become(me, word)) {
+                return false;
+            }
+            // Plain: stored and read by the holder of the turn only.
+            memory.putLong(HAND_OVER_OFFSET, now);
+            return true;
         }
 
         private boolean isGraceOver(final long now) {
