@@ -92,6 +92,15 @@ final class ElementAccess {
     }
 
     void write(final long offset, final double value) {
+        final long at = data + offset;
+        if (float64 && isLogged(at)) {
+            memory.putLong(at, Double.doubleToRawLongBits(value));
+        } else {
+            writeAnywhere(offset, value);
+        }
+    }
+
+    private void writeAnywhere(final long offset, final double value) {
         if (isFree()) {
             store(offset, value);
         } else {
@@ -155,9 +164,17 @@ final class ElementAccess {
     }
 
     private void touch(final long at) {
-        if (log != null && (at < loggedFrom || at >= loggedTo || log.changing() != loggedTurn)) {
+        if (!raw && !isLogged(at)) {
             touchAnother(at);
         }
+    }
+
+    /**
+     * Whether the thread has the turn, and has logged this element in it. Then the array is there too: it was when its line was
+     * logged, and what is freed in a turn stays until the turn ends.
+     */
+    private boolean isLogged(final long at) {
+        return at >= loggedFrom && at < loggedTo && turns.isHeld() && log.isChanging(loggedTurn);
     }
 
     /**

@@ -161,6 +161,23 @@ class ArrayCopiesTest {
         assertEquals(0, array.getDouble(7));
     }
 
+    /** What is removed in a turn stays until the turn ends, and so does the room of its elements. */
+    @Test
+    void aRemovedArrayIsStoredToUntilTheTurnEnds() {
+        final double[] copied = new double[SIZE];
+        region.inTurn(() -> {
+            final SharedArray old = SharedArray.create(region, "old", DType.FLOAT64, SIZE);
+            old.setDouble(1, 0);
+            region.remove("old");
+            final SharedArray other = SharedArray.create(region, "other", DType.FLOAT64, SIZE);
+            other.copyFrom(numbers);
+            old.setDouble(-1, 0);
+            assertEquals(-1, old.getDouble(0));
+            other.copyTo(copied);
+        });
+        assertArrayEquals(numbers, copied);
+    }
+
     @Test
     void threeDimensionsHaveTheirOwnAccess() {
         final SharedArray cube = array.slice(0, 0, 24).reshape(2, 3, 4);

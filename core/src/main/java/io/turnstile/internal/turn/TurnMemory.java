@@ -92,6 +92,16 @@ public final class TurnMemory {
         return memory.getLong(ControlLayout.COMMITS_OFFSET);
     }
 
+    /**
+     * Whether the turn is still the one that was {@link #changing()} lines under a number, and its changes are not undone. Only
+     * for a thread that has the turn; costs one load that the compiler can keep.
+     *
+     * @param number odd.
+     */
+    public boolean isChanging(final long number) {
+        return log.isChanging(number);
+    }
+
     /** Marks the payload of a block that this turn has just allocated: it holds nothing to restore. */
     public void fresh(final long offset, final long count) {
         log.fresh(offset, count);

@@ -122,6 +122,11 @@ public final class UndoLog {
         return doomed;
     }
 
+    /** Whether lines are being changed under this number: that of the turn of the thread that asks, if it is odd. */
+    boolean isChanging(final long number) {
+        return commits == number;
+    }
+
     /**
      * To be called before every store to an eight-byte word or a part of it.
      *
