@@ -13,6 +13,7 @@ import io.turnstile.RegionFullException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.ChunkedArray;
 import io.turnstile.internal.value.Salvage;
@@ -37,6 +38,7 @@ final class ListStorage {
     private static final int SLOT = SlotLayout.LENGTH;
 
     private final TurnMemory memory;
+    private final Turns turns;
     private final Heap heap;
     private final Values values;
     private final ChunkWords directory;
@@ -65,6 +67,7 @@ final class ListStorage {
 
     ListStorage(final Attachment attachment) {
         this.memory = attachment.memory();
+        this.turns = attachment.turns();
         this.heap = attachment.heap();
         this.values = attachment.values();
         this.mostSlots = Math.min(Integer.MAX_VALUE, memory.length() / SLOT);
@@ -344,6 +347,7 @@ final class ListStorage {
     }
 
     private void resized(final long list, final long size) {
+        turns.moved();
         memory.putLong(list + SIZE, size);
         memory.putLong(list + MODIFICATIONS, modifications(list) + 1);
     }

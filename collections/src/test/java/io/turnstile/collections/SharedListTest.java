@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.Region;
+import io.turnstile.StaleHandleException;
 import io.turnstile.Turn;
 import io.turnstile.TurnRolledBackException;
 import io.turnstile.ValueCodec;
@@ -92,6 +93,26 @@ class SharedListTest {
             assertThrows(IndexOutOfBoundsException.class, () -> list.getLong(3));
             assertEquals(2, list.getLong(2));
         });
+    }
+
+    @Test
+    void elementsThatAnInnerTurnHasUndoneAreNotFound(final Region region) {
+        final SharedList<Long> list = SharedList.open(region, "list");
+        list.add(0L);
+        assertThrows(
+                TurnRolledBackException.class,
+                () -> region.inTurn(() -> {
+                    final SharedList<Long> made = SharedList.open(region, "made");
+                    made.add(1L);
+                    list.add(1L);
+                    assertEquals(1, made.getLong(0) * list.getLong(1));
+                    try (Turn inner = region.takeTurn()) {
+                        inner.rollback();
+                    }
+                    assertEquals(0, list.getLong(0));
+                    assertThrows(IndexOutOfBoundsException.class, () -> list.getLong(1));
+                    assertThrows(StaleHandleException.class, () -> made.getLong(0));
+                }));
     }
 
     @Test

@@ -41,6 +41,9 @@ public final class Turns {
     private CommitHook hook = CommitHook.NONE;
     private boolean mutating;
 
+    /** Plain: only the holder of the turn counts and asks. */
+    private long epoch;
+
     /** Whether the turn is one that a read took to be undisturbed: nothing may be changed in it. */
     private boolean sealed;
 
@@ -135,6 +138,19 @@ public final class Turns {
         return other != member && liveness.isDead(other);
     }
 
+    /**
+     * A number for how long a thread that has the turn may rely on what it has read of where things are: while it stays the same,
+     * the turn is the same one and not undone, nothing was freed, and nothing has {@link #moved()}.
+     */
+    public long epoch() {
+        return epoch;
+    }
+
+    /** A structure whose places are relied on is being changed by the thread that has the turn. */
+    public void moved() {
+        epoch++;
+    }
+
     /** Depth of nesting of the calling thread, 0 without a turn. */
     public int depth() {
         return isHeld() ? depth : 0;
@@ -195,6 +211,7 @@ public final class Turns {
         holder = me;
         depth = 1;
         mutating = false;
+        epoch++;
         taken++;
         memory.putLong(turnsOffset, taken);
         log.open();
@@ -321,6 +338,7 @@ public final class Turns {
 
     /** Undoes all changes of the turn at once; it stays taken until it ends. */
     private void doom() {
+        epoch++;
         if (!log.isDoomed()) {
             log.rollback();
         }

@@ -42,7 +42,10 @@ public final class Hdf5Import {
     private static final Logger LOG = LoggerFactory.getLogger(Hdf5Import.class);
 
     private static final long SLAB = 32L << 20;
-    private static final long CONTIGUOUS_SLAB = 4L << 20;
+
+    /** What stays in a core's cache from when it is read to when it is stored. */
+    private static final long CONTIGUOUS_SLAB = 256L << 10;
+
     private static final long LARGEST_SLAB = 512L << 20;
 
     /** For header, tables and free room. */
@@ -266,15 +269,16 @@ public final class Hdf5Import {
         final long length = Math.multiplyExact(dataset.getSize(), record);
         final long step = Math.max(1, CONTIGUOUS_SLAB / record) * record;
         try (FileChannel channel = FileChannel.open(source)) {
+            final ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(step, length));
             for (long at = 0; at < length; at += step) {
-                final ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(step, length - at));
+                buffer.clear().limit((int) Math.min(step, length - at));
                 while (buffer.hasRemaining()) {
                     if (channel.read(buffer, start + at + buffer.position()) < 0) {
                         throw new EOFException("file=" + source + " ends too early: missing=" + (length - at)
                                 + " bytes of " + dataset.getPath());
                     }
                 }
-                append(buffer.flip(), record, targets);
+                append(buffer.array(), buffer.position(), record, targets);
             }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
@@ -290,21 +294,29 @@ public final class Hdf5Import {
         return Math.max(SLAB, (long) Math.min(LARGEST_SLAB, high));
     }
 
+    /** Of a buffer that jhdf may still need as it is. */
     private void append(final ByteBuffer buffer, final int record, final List<Target> targets) {
         final byte[] records = new byte[buffer.remaining()];
         buffer.get(records);
+        append(records, records.length, record, targets);
+    }
+
+    /** Of bytes that may be changed. */
+    private void append(final byte[] records, final int size, final int record, final List<Target> targets) {
         for (final Target target : targets) {
             final int length = target.field().length();
-            final byte[] numbers = length == record
+            final boolean whole = length == record;
+            final byte[] numbers = whole
                     ? records
-                    : gather(records, record, target.field().offset(), length);
-            target.loader().append(numbers, numbers.length);
-            progress.step(numbers.length);
+                    : gather(records, size / record, record, target.field().offset(), length);
+            final int bytes = whole ? size : numbers.length;
+            target.loader().append(numbers, bytes);
+            progress.step(bytes);
         }
     }
 
-    private static byte[] gather(final byte[] records, final int record, final int offset, final int length) {
-        final int count = records.length / record;
+    private static byte[] gather(
+            final byte[] records, final int count, final int record, final int offset, final int length) {
         final byte[] numbers = new byte[count * length];
         for (int i = 0; i < count; i++) {
             System.arraycopy(records, i * record + offset, numbers, i * length, length);
