@@ -20,13 +20,11 @@ final class ArrayLoader {
     /**
      * Appends elements.
      *
-     * @param bytes  as they stand in the file; changed.
-     * @param length of them, a multiple of the width.
+     * @param numbers whole ones, as they stand in the file; the buffer's position may be changed, its content is not.
      */
-    void append(final byte[] bytes, final int length) {
-        type.toNative(bytes, length);
-        final long end = next + length / type.dtype().width();
-        elements.slice(0, next, end).copyFrom(ByteBuffer.wrap(bytes, 0, length));
+    void append(final ByteBuffer numbers) {
+        final long end = next + numbers.remaining() / type.dtype().width();
+        elements.slice(0, next, end).copyFrom(type.toNative(numbers));
         next = end;
     }
 }

@@ -2,6 +2,7 @@ package io.turnstile.tools.files;
 
 import io.turnstile.collections.DType;
 import io.turnstile.collections.SharedArray;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
@@ -43,18 +44,26 @@ record ElementType(DType dtype, boolean bigEndian, boolean unsigned) {
         }
     }
 
-    /** Turns numbers of the file into numbers of this machine. */
-    void toNative(final byte[] bytes, final int length) {
+    /**
+     * Numbers of the file as numbers of this machine.
+     *
+     * @param numbers whole ones.
+     * @return the same if there is nothing to change, else others.
+     */
+    ByteBuffer toNative(final ByteBuffer numbers) {
         final int width = dtype.width();
         if (width == 1 || bigEndian == (ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN)) {
-            return;
+            return numbers;
         }
-        for (int at = 0; at < length; at += width) {
+        final byte[] bytes = new byte[numbers.remaining()];
+        numbers.get(bytes);
+        for (int at = 0; at < bytes.length; at += width) {
             for (int i = 0; i < width / 2; i++) {
                 final byte kept = bytes[at + i];
                 bytes[at + i] = bytes[at + width - 1 - i];
                 bytes[at + width - 1 - i] = kept;
             }
         }
+        return ByteBuffer.wrap(bytes);
     }
 }

@@ -56,6 +56,7 @@ public final class Hdf5Import {
     private final Path source;
     private final Hdf5Plan plan = new Hdf5Plan();
     private ImportProgress progress;
+    private ByteBuffer slab = ByteBuffer.allocate(0);
 
     private Hdf5Import(final Path source) {
         this.source = source;
@@ -269,7 +270,7 @@ public final class Hdf5Import {
         final long length = Math.multiplyExact(dataset.getSize(), record);
         final long step = Math.max(1, CONTIGUOUS_SLAB / record) * record;
         try (FileChannel channel = FileChannel.open(source)) {
-            final ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(step, length));
+            final ByteBuffer buffer = slab(Math.toIntExact(step));
             for (long at = 0; at < length; at += step) {
                 buffer.clear().limit((int) Math.min(step, length - at));
                 while (buffer.hasRemaining()) {
@@ -278,11 +279,19 @@ public final class Hdf5Import {
                                 + " bytes of " + dataset.getPath());
                     }
                 }
-                append(buffer.array(), buffer.position(), record, targets);
+                append(buffer.flip(), record, targets);
             }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** One for all datasets; outside the heap, so that the file is read into it and stored from it without a copy between. */
+    private ByteBuffer slab(final int bytes) {
+        if (slab.capacity() < bytes) {
+            slab = ByteBuffer.allocateDirect(bytes);
+        }
+        return slab;
     }
 
     /** As high as a chunk if that is possible: then each is unpacked once. */
@@ -294,33 +303,24 @@ public final class Hdf5Import {
         return Math.max(SLAB, (long) Math.min(LARGEST_SLAB, high));
     }
 
-    /** Of a buffer that jhdf may still need as it is. */
-    private void append(final ByteBuffer buffer, final int record, final List<Target> targets) {
-        final byte[] records = new byte[buffer.remaining()];
-        buffer.get(records);
-        append(records, records.length, record, targets);
-    }
-
-    /** Of bytes that may be changed. */
-    private void append(final byte[] records, final int size, final int record, final List<Target> targets) {
+    private void append(final ByteBuffer records, final int record, final List<Target> targets) {
         for (final Target target : targets) {
             final int length = target.field().length();
-            final boolean whole = length == record;
-            final byte[] numbers = whole
-                    ? records
-                    : gather(records, size / record, record, target.field().offset(), length);
-            final int bytes = whole ? size : numbers.length;
-            target.loader().append(numbers, bytes);
+            final ByteBuffer numbers = length == record
+                    ? records.duplicate()
+                    : gather(records, record, target.field().offset(), length);
+            final int bytes = numbers.remaining();
+            target.loader().append(numbers);
             progress.step(bytes);
         }
     }
 
-    private static byte[] gather(
-            final byte[] records, final int count, final int record, final int offset, final int length) {
+    private static ByteBuffer gather(final ByteBuffer records, final int record, final int offset, final int length) {
+        final int count = records.remaining() / record;
         final byte[] numbers = new byte[count * length];
         for (int i = 0; i < count; i++) {
-            System.arraycopy(records, i * record + offset, numbers, i * length, length);
+            records.get(records.position() + i * record + offset, numbers, i * length, length);
         }
-        return numbers;
+        return ByteBuffer.wrap(numbers);
     }
 }

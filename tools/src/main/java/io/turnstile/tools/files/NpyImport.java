@@ -192,7 +192,7 @@ public final class NpyImport {
         final ArrayLoader loader = new ArrayLoader(array, header.type());
         for (long left = header.bytes(); left > 0; left -= SLAB) {
             final int length = (int) Math.min(SLAB, left);
-            loader.append(bytes(in, length), length);
+            loader.append(numbers(in, length));
         }
     }
 
@@ -204,18 +204,17 @@ public final class NpyImport {
         final long step = Math.max(1, SLAB / column);
         for (long i = 0; i < count; i += step) {
             final long end = Math.min(count, i + step);
-            final byte[] bytes = bytes(in, Math.toIntExact((end - i) * column));
-            header.type().toNative(bytes, bytes.length);
-            columns.slice(0, i, end).copyFrom(ByteBuffer.wrap(bytes));
+            final ByteBuffer numbers = numbers(in, Math.toIntExact((end - i) * column));
+            columns.slice(0, i, end).copyFrom(header.type().toNative(numbers));
         }
     }
 
-    private byte[] bytes(final InputStream in, final int length) throws IOException {
+    private ByteBuffer numbers(final InputStream in, final int length) throws IOException {
         final byte[] bytes = in.readNBytes(length);
         if (bytes.length < length) {
             throw new EOFException("file=" + source + " ends too early: missing=" + (length - bytes.length) + " bytes");
         }
         progress.step(length);
-        return bytes;
+        return ByteBuffer.wrap(bytes);
     }
 }
