@@ -10,12 +10,14 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 public class MillionKeys {
     static final int N = 1_000_000;
+    static final String PREFIX = "key";
+
     private static final int FIRST = 100_000_000;
 
     private final String[] keys = new String[N];
 
     static String key(final int number) {
-        return "key" + (FIRST + number);
+        return PREFIX + (FIRST + number);
     }
 
     /** Makes the keys. */

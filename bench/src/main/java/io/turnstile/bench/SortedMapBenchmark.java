@@ -40,7 +40,7 @@ public class SortedMapBenchmark {
 
         Object key(final MapKeys keys) {
             final String key = keys.next();
-            return type.equals("String") ? key : (Object) Long.valueOf(key.substring(key.indexOf('-') + 1));
+            return type.equals("String") ? key : (Object) Long.valueOf(key.substring(MillionKeys.PREFIX.length()));
         }
     }
 
