@@ -26,19 +26,21 @@ public final class RegionBuilder {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     private static final Consumer<Region> NOTHING = region -> {};
 
+    /** Some hundred microseconds: what another process needs for a turn in which it does something. */
+    private static final long YIELDS = 1000;
+
+    /** Few, as the lock spins before; these and the next are the strategy's own defaults. */
+    private static final long SPINS = 10;
+
+    private static final long SHORTEST_PARK_NANOS = 1_000;
+    private static final long LONGEST_PARK_NANOS = 1_000_000;
+
     private final RegionName name;
     private long capacity = DEFAULT_CAPACITY;
     private Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
     private String group;
     private String memberName;
     private int maxMembers = RegionLayout.DEFAULT_MEMBERS;
-    /** Some hundred microseconds: what another process needs for a turn in which it does something. */
-    private static final long YIELDS = 1000;
-
-    private static final long SPINS = 10;
-    private static final long SHORTEST_PARK_NANOS = 1_000;
-    private static final long LONGEST_PARK_NANOS = 1_000_000;
-
     private Supplier<? extends IdleStrategy> idle = RegionBuilder::defaultIdle;
     private TurnPolicy turnPolicy = TurnPolicy.FAIR;
     private Duration turnTimeout = DEFAULT_TIMEOUT;

@@ -21,6 +21,8 @@ final class ProcessMeasurements {
     private static final int LINES = 1000;
     private static final long LARGE_GIB = 4;
     private static final int WARM_UP_TURNS = 200_000;
+
+    /** Also for what each JVM loads in the background after it has attached: eight of them need more than a second. */
     private static final int WARM_UP_MILLIS = 2000;
 
     private final Effort effort;

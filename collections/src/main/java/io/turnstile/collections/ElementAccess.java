@@ -25,7 +25,7 @@ final class ElementAccess {
     private final boolean float64;
     private final boolean raw;
 
-    /** Bytes from..to-1 are logged in the turn of this number; only who has the turn looks here, and changes it. */
+    /** Bytes from..to-1 are logged in the turn of this number; only who has the turn relies on it, and changes it. */
     private long loggedFrom;
 
     private long loggedTo;
@@ -174,6 +174,7 @@ final class ElementAccess {
      * logged, and what is freed in a turn stays until the turn ends.
      */
     private boolean isLogged(final long at) {
+        // No place is, in a raw view.
         return at >= loggedFrom && at < loggedTo && turns.isHeld() && log.isChanging(loggedTurn);
     }
 

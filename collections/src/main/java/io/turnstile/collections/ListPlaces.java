@@ -9,17 +9,19 @@ import io.turnstile.internal.value.Handle;
 /**
  * Finds the elements of one list for a thread that has the turn. What the list's descriptor says is read once and holds for an
  * {@link Turns#epoch() epoch}: until the turn is another one or is undone, or a list gets another size. Then an element is two
- * loads away, its chunk word and its slot, and one in the chunk of the element before, where {@link ListStorage#slot} needs four in a row and the checks of each.
+ * loads away, its chunk word and its slot, and only its slot if the last one was in the same chunk; {@link ListStorage#slot}
+ * needs four in a row and the checks of each.
  */
 final class ListPlaces {
-    private static final long NONE = -1;
+    private static final long NO_EPOCH = -1;
+    private static final int NO_CHUNK = -1;
 
     private final Handle handle;
     private final Turns turns;
     private final TurnMemory memory;
     private final ListStorage storage;
 
-    private long epoch = NONE;
+    private long epoch = NO_EPOCH;
     private long size;
     private long mask;
 
@@ -62,11 +64,11 @@ final class ListPlaces {
 
     private void look(final long list) {
         // Should what follows fail, nothing of before is taken for what is there now.
-        epoch = NONE;
+        epoch = NO_EPOCH;
         size = storage.size(list);
         mask = storage.slotsOfChunk(list) - 1;
         chunkWords = storage.chunkWords(list, size);
-        chunk = (int) NONE;
+        chunk = NO_CHUNK;
         epoch = turns.epoch();
     }
 }

@@ -12,7 +12,6 @@ import io.turnstile.Turn;
 import io.turnstile.TurnPolicy;
 import io.turnstile.TurnTimeoutException;
 import io.turnstile.internal.memory.RegionMemory;
-import io.turnstile.internal.region.ControlLayout;
 import io.turnstile.testkit.Background;
 import io.turnstile.testkit.ChildJvm;
 import io.turnstile.testkit.ForwardingMemory;
@@ -36,7 +35,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StopsTest {
     private static final int TAKERS = 3;
     private static final int CELLS = 100;
-    private static final long OFFERED = 2;
 
     @RegisterExtension
     final SharedRegion shared = new SharedRegion();
@@ -118,7 +116,7 @@ class StopsTest {
             Signals.stop(waiter);
             turn.commit();
         }
-        assertEquals(OFFERED, region.attachment().memory().unlogged().getLongAcquire(ControlLayout.OWNER_OFFSET) & 3);
+        assertTrue(SharedRegion.isTurnOffered(region));
         region.inTurn(() -> {
             assertEquals(1, inside.add(1));
             try {

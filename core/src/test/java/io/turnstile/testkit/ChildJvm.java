@@ -28,6 +28,7 @@ public final class ChildJvm implements AutoCloseable {
     private static final int KILLED = 128 + 9;
 
     private static final String END = "end of output";
+    private static final String CHILD = "turnstile.child";
     private static final AtomicBoolean WITH_PARENT = new AtomicBoolean();
 
     private final Process process;
@@ -54,6 +55,7 @@ public final class ChildJvm implements AutoCloseable {
         final List<String> command = new ArrayList<>(prefix);
         command.add(java.toString());
         command.addAll(options);
+        command.add("-D" + CHILD + "=true");
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
@@ -71,11 +73,11 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     /**
-     * Has this process end soon after the one that started it, however that ends: a role whose test was killed would else take
-     * turns for ever. Calling it again does nothing.
+     * Has this process, if it is a child that was started here, end soon after the one that started it, however that ends: a role
+     * whose test was killed would else take turns for ever. Calling it again does nothing.
      */
-    public static void endWithParent() {
-        if (WITH_PARENT.compareAndSet(false, true)) {
+    static void endWithParent() {
+        if (Boolean.getBoolean(CHILD) && WITH_PARENT.compareAndSet(false, true)) {
             ProcessHandle.current()
                     .parent()
                     .ifPresent(parent ->

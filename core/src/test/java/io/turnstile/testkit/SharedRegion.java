@@ -40,6 +40,9 @@ public final class SharedRegion implements BeforeEachCallback, AfterEachCallback
                     ChildJvm.SMALL.stream(), Stream.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
             .toList();
 
+    /** The lowest two bits of the owner word. */
+    private static final long OFFERED = 2;
+
     private static final Path SHARED_MEMORY = Path.of("/dev/shm");
 
     private final int maxMembers;
@@ -77,7 +80,7 @@ public final class SharedRegion implements BeforeEachCallback, AfterEachCallback
         return directory.resolve("test.turnstile").toUri().toString();
     }
 
-    /** How tests and roles attach: they wait for a turn no longer than for each other. */
+    /** How tests and roles attach: they wait for a turn no longer than for each other, and roles end with who started them. */
     public static RegionBuilder at(String uri) {
         ChildJvm.endWithParent();
         return Region.at(uri).turnTimeout(Meeting.DEADLINE);
@@ -139,7 +142,7 @@ public final class SharedRegion implements BeforeEachCallback, AfterEachCallback
         });
     }
 
-    /** Whether somebody stands in line for the turn, at this moment. */
+    /** As {@link #someoneInLine(Region)}. */
     public boolean someoneInLine() {
         return someoneInLine(region);
     }
@@ -151,6 +154,11 @@ public final class SharedRegion implements BeforeEachCallback, AfterEachCallback
             bits |= region.attachment().memory().unlogged().getLongAcquire(at);
         }
         return bits != 0;
+    }
+
+    /** Whether the turn of a region is offered to somebody in line, at this moment. */
+    public static boolean isTurnOffered(Region region) {
+        return (region.attachment().memory().unlogged().getLongAcquire(ControlLayout.OWNER_OFFSET) & 3) == OFFERED;
     }
 
     @Override

@@ -20,9 +20,6 @@ final class OptimisticReads {
     /** How often a read is tried before it takes a turn. */
     private static final int TRIES = 16;
 
-    /** How long each try waits for a turn in which lines are being changed to end: some microseconds. */
-    private static final int SPINS = 250;
-
     private static final ThreadLocal<Section> SECTION = ThreadLocal.withInitial(Section::new);
 
     /**
@@ -154,12 +151,12 @@ final class OptimisticReads {
     }
 
     /**
-     * As {@link #begin()}, but stays for the rest of a short turn of another one: who is not writing has no use for a turn of
-     * its own then, and would keep it from those who have.
+     * As {@link #begin()}, but waits for the end of a short turn of another one, as long as one who wants a turn would spin: a
+     * reader needs none of its own, and would keep it from those who do.
      */
     private long beginWhenQuiet() {
         long begun = begin();
-        for (int i = 0; begun < 0 && i < SPINS; i++) {
+        for (int i = 0; begun < 0 && i < TurnLock.SPINS; i++) {
             Thread.onSpinWait();
             begun = begin();
         }

@@ -34,8 +34,8 @@ import org.agrona.concurrent.IdleStrategy;
  * <h2>Waiting</h2>
  *
  * A waiter polls the owner word: some microseconds spinning, then through the idle strategy. Under FAIR it stands in
- * line after a bypass of 1 ms, and the first in line is handed the turn once a millisecond; under STRICT it stands in
- * line at once, and every turn is handed over. The line ({@link WaitLine}) only says whom to offer the turn to; it
+ * line after a bypass of 1 ms, and the first in line is handed the turn, a millisecond after such an offer was last
+ * taken at the earliest; under STRICT it stands in line at once, and every turn is handed over. The line ({@link WaitLine}) only says whom to offer the turn to; it
  * may be out of date at any time without harm, as waiters poll the owner word whether or not they stand in it.
  *
  * <h2>Deaths</h2>
@@ -66,7 +66,7 @@ final class TurnLock {
      * Polls before the idle strategy takes over: some microseconds, a few short turns of another one there and back. With
      * 40 of them two that alternate gave up just before their turn came, each time: 3 us a hand-over instead of 0.1.
      */
-    private static final int SPINS = 250;
+    static final int SPINS = 250;
 
     private final RegionMemory memory;
     private final Liveness liveness;
@@ -328,8 +328,11 @@ final class TurnLock {
             if (!become(me, word)) {
                 return false;
             }
-            // Plain: stored and read by the holder of the turn only.
-            memory.putLong(HAND_OVER_OFFSET, now);
+            if (!strict) {
+                // Plain: stored and read by the holder of the turn only. Who dies before this leaves an older time: due
+                // at once.
+                memory.putLong(HAND_OVER_OFFSET, now);
+            }
             return true;
         }
 

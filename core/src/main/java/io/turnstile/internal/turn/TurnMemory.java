@@ -94,7 +94,7 @@ public final class TurnMemory {
 
     /**
      * Whether the turn is still the one that was {@link #changing()} lines under a number, and its changes are not undone. Only
-     * for a thread that has the turn; costs one load that the compiler can keep.
+     * for a thread that has the turn; a load of this process's memory, where {@link #changing()} is one of the region's.
      *
      * @param number odd.
      */

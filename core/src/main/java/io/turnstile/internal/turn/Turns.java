@@ -27,7 +27,7 @@ public final class Turns {
     private final UndoLog log;
     private final TurnLock lock;
     private final OptimisticReads reads;
-    private final Liveness liveness;
+    private final LocalLiveness liveness;
     private final long member;
     private final long turnsOffset;
     private final long timeoutNanos;
@@ -99,7 +99,7 @@ public final class Turns {
         this.region = options.region();
         this.memory = memory;
         this.log = log;
-        this.liveness = new LocalLiveness(liveness);
+        this.liveness = new LocalLiveness(liveness, options.member(), () -> holder);
         this.lock = new TurnLock(memory, this.liveness, options.policy(), options.idle());
         this.reads = new OptimisticReads(this, memory);
         this.member = options.member();
@@ -117,11 +117,6 @@ public final class Turns {
     /** Whether the calling thread has the turn. */
     public boolean isHeld() {
         return holder == Thread.currentThread();
-    }
-
-    /** The thread of this process that has the turn; for liveness, so it may be out of date. */
-    public Thread holder() {
-        return holder;
     }
 
     /** Participant id of this attachment, without a thread. */
@@ -522,7 +517,7 @@ public final class Turns {
         final long deadline = System.nanoTime() + timeoutNanos;
         for (; ; ) {
             final long word = lock.ownerWord();
-            final boolean ours = TurnWord.isHeld(word) && isOurs(TurnWord.participantOf(word));
+            final boolean ours = TurnWord.isHeld(word) && liveness.isOurs(TurnWord.participantOf(word));
             if (!ours || readOnly || liveness.isDead(TurnWord.participantOf(word))) {
                 return;
             }
@@ -612,44 +607,7 @@ public final class Turns {
         return TurnWord.isFree(word) ? "the turn is free" : "the turn is offered to a waiter";
     }
 
-    private boolean isOurs(final long participant) {
-        return (participant & Participant.MEMBER_MASK) == member;
-    }
-
     private static long millis(final long nanos) {
         return nanos / 1_000_000;
-    }
-
-    /** Of this process's threads, the one that has the turn may have ended without giving it back. */
-    private final class LocalLiveness implements Liveness {
-        private final Liveness members;
-
-        LocalLiveness(final Liveness members) {
-            this.members = members;
-        }
-
-        @Override
-        public boolean isDead(final long participant) {
-            if (!isOurs(participant)) {
-                return members.isDead(participant);
-            }
-            final Thread thread = holder;
-            return thread != null && Participant.of(member, thread.getId()) == participant && !thread.isAlive();
-        }
-
-        @Override
-        public String describe(final long participant) {
-            return members.describe(participant) + (isOurs(participant) ? ", this process, " + describeHolder() : "");
-        }
-
-        private String describeHolder() {
-            final Thread thread = holder;
-            return "thread " + thread + (thread == null || thread.isAlive() ? "" : ", which has ended");
-        }
-
-        @Override
-        public long turnsTaken(final long participant) {
-            return members.turnsTaken(participant);
-        }
     }
 }

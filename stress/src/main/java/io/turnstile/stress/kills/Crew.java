@@ -64,13 +64,7 @@ final class Crew implements AutoCloseable {
         watch.phaseOf(place.index).set(Phase.STARTING.ordinal());
         watch.attemptOf(place.index).set(0);
         place.killed = false;
-        place.jvm = ChildJvm.start(
-                List.of(),
-                OPTIONS,
-                Writer.class,
-                settings.line(),
-                Integer.toString(place.index),
-                Long.toString(ProcessHandle.current().pid()));
+        place.jvm = ChildJvm.start(List.of(), OPTIONS, Writer.class, settings.line(), Integer.toString(place.index));
     }
 
     Phase phaseOf(final Place place) {

@@ -31,7 +31,6 @@ final class Writer implements WatchedMemory.Listener {
     private static final int PAUSE_NANOS = 300_000;
 
     private final Settings settings;
-    private final ProcessHandle killer;
     private final boolean watched;
     private final Watch watch;
     private final AtomicLongCell phase;
@@ -49,9 +48,8 @@ final class Writer implements WatchedMemory.Listener {
     /** Ordinal of the phase in which memory is reserved. */
     private long interrupted;
 
-    private Writer(final Settings settings, final int place, final Region watchRegion, final ProcessHandle killer) {
+    private Writer(final Settings settings, final int place, final Region watchRegion) {
         this.settings = settings;
-        this.killer = killer;
         // Some use the memory as it is, for what the JIT makes of it.
         this.watched = !settings.armed() || place % 4 != 3;
         this.watch = new Watch(watchRegion);
@@ -67,15 +65,13 @@ final class Writer implements WatchedMemory.Listener {
 
     public static void main(final String[] arguments) {
         final Settings settings = Settings.parse(arguments[0]);
-        final ProcessHandle killer =
-                ProcessHandle.of(Long.parseLong(arguments[2])).orElseThrow();
         try (Region watchRegion = Region.at(settings.watchRegion()).open()) {
-            new Writer(settings, Integer.parseInt(arguments[1]), watchRegion, killer).work();
+            new Writer(settings, Integer.parseInt(arguments[1]), watchRegion).work();
         }
     }
 
     private void work() {
-        while (watch.stop().get() == 0 && killer.isAlive()) {
+        while (watch.stop().get() == 0) {
             enter(Phase.ATTACHING, STORES_OF_ATTACHING);
             try (Region attached = RegionSeam.open(SharedRegion.at(settings.region()), this::watched)) {
                 region = attached;
