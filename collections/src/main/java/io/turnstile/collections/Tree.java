@@ -11,6 +11,7 @@ import io.turnstile.RegionFullException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.KeyProbe;
 import io.turnstile.internal.value.KeyReader;
@@ -34,6 +35,7 @@ final class Tree {
     private static final int INDEX_BITS = 6;
     private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
 
+    private final Turns turns;
     private final TurnMemory memory;
     private final Heap heap;
     private final Values values;
@@ -45,6 +47,7 @@ final class Tree {
     private final long mostEntries;
 
     private Tree(final Attachment attachment, final boolean withValues) {
+        this.turns = attachment.turns();
         this.memory = attachment.memory();
         this.heap = attachment.heap();
         this.values = attachment.values();
@@ -158,6 +161,7 @@ final class Tree {
     }
 
     private int search(final long leaf, final KeyProbe key) {
+        nodes.readAheadKeys(leaf);
         return key.search(TreeNodes.key(leaf, 0), nodes.count(leaf));
     }
 
@@ -246,6 +250,7 @@ final class Tree {
 
     /** Loads the keys of consecutive places of a leaf. */
     void loadKeys(final long place, final Object[] loaded) {
+        nodes.readAhead(leaf(place));
         keys.load(key(place), loaded);
     }
 
@@ -337,6 +342,11 @@ final class Tree {
 
     private void resized(final long tree, final long by) {
         memory.putLong(tree + SIZE, size(tree) + by);
+        modified(tree);
+    }
+
+    private void modified(final long tree) {
+        turns.moved();
         memory.putLong(tree + MODIFICATIONS, modifications(tree) + 1);
     }
 
@@ -348,7 +358,7 @@ final class Tree {
         }
         memory.putLong(tree + ROOT, 0);
         memory.putLong(tree + SIZE, 0);
-        memory.putLong(tree + MODIFICATIONS, modifications(tree) + 1);
+        modified(tree);
     }
 
     private void clear(final long tree, final long node, final int level) {

@@ -24,6 +24,7 @@ final class TreeCursor<T> implements Iterator<T> {
     private static final int FIRST_KEYS = 2;
 
     private static final int GROWTH_SHIFT = 2;
+    private static final long NO_EPOCH = -1;
 
     /** In place of an element: places are not good any more. */
     private static final Object CHANGED = new Object();
@@ -43,6 +44,9 @@ final class TreeCursor<T> implements Iterator<T> {
     private final Loader<T> loader;
     private final Consumer<Object> remover;
     private Step step;
+
+    /** Of the turn, in which the places of the step are known to be good; the thread that has the turn looks at it only. */
+    private long turnEpoch = NO_EPOCH;
 
     /** Of the upcoming element in the run of the step. */
     private int index;
@@ -89,7 +93,7 @@ final class TreeCursor<T> implements Iterator<T> {
         final Object key = from.run.key(index);
         final Object after = index + 1 == from.run.length()
                 ? CHANGED
-                : turns.isHeld() ? elementAfter() : turns.read(ELEMENT_AFTER, this);
+                : turns.isHeld() ? elementInTurn() : turns.read(ELEMENT_AFTER, this);
         if (after == CHANGED) {
             enter(turns.read(STEP_AFTER, this));
         } else {
@@ -127,7 +131,22 @@ final class TreeCursor<T> implements Iterator<T> {
     }
 
     private Object elementAfter() {
-        return isChanged(step.epoch) ? CHANGED : loader.load(step.run.key(index + 1), step.run.place(index + 1));
+        return isChanged(step.epoch) ? CHANGED : load();
+    }
+
+    /** As {@link #elementAfter}, but looks whether the tree was changed only if anything has moved since it last did. */
+    private Object elementInTurn() {
+        if (turns.epoch() != turnEpoch) {
+            if (isChanged(step.epoch)) {
+                return CHANGED;
+            }
+            turnEpoch = turns.epoch();
+        }
+        return load();
+    }
+
+    private Object load() {
+        return loader.load(step.run.key(index + 1), step.run.place(index + 1));
     }
 
     private Step stepAfter() {

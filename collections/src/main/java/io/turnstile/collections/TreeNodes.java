@@ -63,6 +63,16 @@ final class TreeNodes {
         return node;
     }
 
+    /** The keys of a leaf are going to be searched. */
+    void readAheadKeys(final long leaf) {
+        memory.readAhead(leaf, MAP_VALUES);
+    }
+
+    /** All of a leaf is going to be read. */
+    void readAhead(final long leaf) {
+        memory.readAhead(leaf, NodeLayout.LENGTH);
+    }
+
     int count(final long node) {
         return memory.getInt(node + COUNT);
     }
@@ -103,6 +113,7 @@ final class TreeNodes {
 
     /** Index of the child in which a key is, or would be. */
     int route(final long branch, final KeyProbe key) {
+        memory.readAhead(branch, NodeLayout.LENGTH);
         final int found = key.search(key(branch, 0), count(branch) - 1);
         return found >= 0 ? found + 1 : ~found;
     }

@@ -201,6 +201,12 @@ class SharedSortedMapTest {
         assertEquals(List.of(80, 90, 95, 110, 120, 130, 140, 150), rest);
     }
 
+    /** There an iterator looks for changes only if anything has moved. */
+    @Test
+    void iteratorsInATurnSeeChangesInTheLeafTheyAreIn() {
+        region.inTurn(this::iteratorsSeeChangesInTheLeafTheyAreIn);
+    }
+
     @Test
     void walksInBothDirectionsOverKeysOfAllLengths() {
         final TreeSet<Object> keys = new TreeSet<>();

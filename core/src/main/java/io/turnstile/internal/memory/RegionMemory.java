@@ -19,6 +19,8 @@ public abstract class RegionMemory {
     /** Bytes of a cache line. */
     protected static final int LINE = 64;
 
+    private static final long UNLIKELY = 0x6A09_E667_F3BC_C908L;
+
     /** Length of the mapped region in bytes. */
     protected final long length;
 
@@ -132,6 +134,28 @@ public abstract class RegionMemory {
     public void copyLine(final long from, final long to) {
         for (int i = 0; i < LINE; i += Long.BYTES) {
             putLong(to + i, getLong(from + i));
+        }
+    }
+
+    /**
+     * Looks at every cache line of a range, so that those which are not in a cache are waited for at once: what finds its way
+     * through them, from one to the next, would wait for one after the other.
+     *
+     * @param offset of the first byte.
+     * @param count  of bytes, at least 8.
+     */
+    public void readAhead(final long offset, final int count) {
+        long sum = getLong(offset + count - Long.BYTES);
+        for (int i = 0; i <= count - Long.BYTES; i += LINE) {
+            sum += getLong(offset + i);
+        }
+        used(sum);
+    }
+
+    /** Does nothing with a number, of which no compiler knows: it would leave out what led to it. */
+    protected static void used(final long number) {
+        if (number == UNLIKELY) {
+            Thread.onSpinWait();
         }
     }
 

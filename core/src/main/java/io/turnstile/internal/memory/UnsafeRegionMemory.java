@@ -266,6 +266,16 @@ public final class UnsafeRegionMemory extends RegionMemory {
     }
 
     @Override
+    public void readAhead(final long offset, final int count) {
+        final long first = at(offset, count);
+        long sum = MEMORY.readLong(first + count - Long.BYTES);
+        for (int i = 0; i <= count - Long.BYTES; i += LINE) {
+            sum += MEMORY.readLong(first + i);
+        }
+        used(sum);
+    }
+
+    @Override
     public int matches(final long offset, final int count, final int high) {
         final long first = at(offset, count * Long.BYTES);
         long matches = 0;

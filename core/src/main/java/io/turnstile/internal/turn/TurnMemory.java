@@ -38,6 +38,10 @@ public final class TurnMemory {
         memory.getBytes(offset, target, index, count);
     }
 
+    public void readAhead(final long offset, final int count) {
+        memory.readAhead(offset, count);
+    }
+
     public int matches(final long offset, final int count, final int high) {
         return memory.matches(offset, count, high);
     }
