@@ -592,6 +592,44 @@ public final class Region implements AutoCloseable {
     }
 
     /**
+     * Sees to it that so much memory is there for what will be allocated: asks the operating system for it, and touches its
+     * pages, which each process has to do for itself. Growing then waits for neither; {@link #trim()} is the contrary. Takes
+     * many short turns, of a millisecond at most, so that others go on meanwhile; in a turn that the thread already has,
+     * only that.
+     *
+     * <p>In a file on a disk the first store into a page may still wait for the file system.
+     *
+     * @param bytes ahead of what has ever been in use.
+     * @throws RegionFullException      if neither the region nor the file system has as much; some of it is there then.
+     * @throws IllegalArgumentException if it is negative.
+     * @throws RegionAccessException    if the region is attached read-only.
+     * @throws TurnTimeoutException     if a turn did not come.
+     */
+    public void reserve(final long bytes) {
+        if (bytes < 0) {
+            throw new IllegalArgumentException("bytes=" + bytes + " is negative");
+        }
+        final long[] reach = new long[2];
+        turns.write(() -> {
+            reach[0] = heap.top() & -Heap.PAGE;
+            reach[1] = heap.ahead(bytes);
+        });
+        while (reach[0] < reach[1]) {
+            turns.write(() -> reach[0] = heap.reserveAhead(reach[0], reach[1]));
+        }
+    }
+
+    /**
+     * As {@link #reserve(long)}.
+     *
+     * @param size a number with B, KiB, MiB, GiB, TiB (powers of 1024) or kB, MB, GB, TB (powers of 1000), as in "1 GiB".
+     * @throws IllegalArgumentException if it is no such text.
+     */
+    public void reserve(final String size) {
+        reserve(ByteSize.parse(size));
+    }
+
+    /**
      * Writes a region in a file to the disk and waits for it (msync). Takes a turn, so what is on the disk then is one
      * moment; attached read-only, it takes none. In shared memory it does nothing of use.
      *

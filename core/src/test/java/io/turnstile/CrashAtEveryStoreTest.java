@@ -198,6 +198,13 @@ class CrashAtEveryStoreTest {
                 Operation.of("Region.check()", CrashAtEveryStoreTest::cells, Region::check),
                 Operation.of("Region.force()", CrashAtEveryStoreTest::cells, Region::force),
                 Operation.of("Region.stats()", CrashAtEveryStoreTest::cells, Region::stats),
+                Operation.of(
+                                "Region.reserve(String)",
+                                CrashAtEveryStoreTest::cells,
+                                region -> region.reserve("512 KiB"))
+                        .capacity("4 MiB"),
+                Operation.of("Region.reserve(long)", CrashAtEveryStoreTest::shrunk, region -> region.reserve(1 << 20))
+                        .capacity("4 MiB"),
                 Operation.of("Region.trim()", CrashAtEveryStoreTest::fragmented, Region::trim),
                 Operation.of("Region.trim(): several extents", CrashAtEveryStoreTest::shrunk, Region::trim)
                         .capacity("4 MiB"),

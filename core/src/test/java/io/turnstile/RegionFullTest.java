@@ -69,6 +69,18 @@ class RegionFullTest {
     }
 
     @Test
+    void whatIsNotThereCanNotBeReserved() {
+        try (Region region = create("64 MiB")) {
+            LongCell.open(region, "count").set(1);
+            final RegionFullException e = assertThrows(RegionFullException.class, () -> region.reserve("32 MiB"));
+            assertTrue(e.getMessage().contains("the file system has no room: requested="), e.getMessage());
+            assertEquals(1, LongCell.open(region, "count").get());
+            assertTrue(region.trim() > 4 << 20, "what was there is reserved");
+            assertEquals(List.of(), region.check().problems());
+        }
+    }
+
+    @Test
     void logThatCanNotGrowRollsBack() throws IOException {
         try (Region region = create("4 MiB")) {
             final TestDict dict = TestDict.open(region, "dict");
@@ -111,7 +123,7 @@ class RegionFullTest {
         try (Region region = create("64 MiB")) {
             final TestDict dict = TestDict.open(region, "dict");
             dict.put("first", new byte[100]);
-            files.fill(0);
+            files.fill(100_000);
             final int puts = fillWith(dict, 900);
             assertTrue(puts > 50, "puts=" + puts);
             for (int i = 0; i < puts; i++) {

@@ -25,24 +25,35 @@ final class CollectionMeasurements {
     }
 
     List<Row> growth() {
+        final String beside = described("HashMap", Growth.of(Grower.Kind.HASH_MAP, GROWN)) + "; "
+                + described("ConcurrentHashMap", Growth.of(Grower.Kind.CONCURRENT_HASH_MAP, GROWN)) + "; "
+                + described("nothing but the clock", Growth.of(Grower.Kind.NOTHING, GROWN));
+        final List<Row> rows = new ArrayList<>(growth("slowest put while a SharedMap", Grower.Kind.SHARED, beside));
+        rows.addAll(growth("slowest put after reserve(), while a SharedMap", Grower.Kind.RESERVED, ""));
+        return rows;
+    }
+
+    private List<Row> growth(final String what, final Grower.Kind kind, final String beside) {
         final List<Histogram> runs = new ArrayList<>();
         for (int run = 0; run < effort.growths(); run++) {
-            runs.add(Growth.of(Grower.Kind.SHARED, GROWN));
+            runs.add(Growth.of(kind, GROWN));
         }
-        final double most = Median.of(percentiles(runs, 100)).value();
-        final double rare = Median.of(percentiles(runs, 99.99)).value();
-        final String beside = "runs " + Median.of(percentiles(runs, 100)).range() + " ms; "
-                + described("HashMap", Growth.of(Grower.Kind.HASH_MAP, GROWN)) + "; "
-                + described("ConcurrentHashMap", Growth.of(Grower.Kind.CONCURRENT_HASH_MAP, GROWN)) + "; "
-                + described("the clock alone", Growth.of(Grower.Kind.NOTHING, GROWN));
+        final Median most = Median.of(percentiles(runs, 100));
+        final Median rare = Median.of(percentiles(runs, 99.99));
         return List.of(
-                Row.atMost("slowest put while a SharedMap grows to 10 M entries, each a turn", 1, "ms", most, beside),
+                Row.atMost(
+                        what + " grows to 10 M entries, each a turn",
+                        1,
+                        "ms",
+                        most.value(),
+                        "runs " + most.range() + (beside.isEmpty() ? "" : "; " + beside)),
                 Row.atMost(
                         "the same, p99.99",
                         50,
                         "us",
-                        rare * 1000,
-                        "p50 " + Row.number(runs.get(0).getValueAtPercentile(50)) + " ns"));
+                        rare.value() * 1000,
+                        "p50 " + Row.number(runs.get(0).getValueAtPercentile(50)) + " ns; p99.9 "
+                                + Row.number(runs.get(0).getValueAtPercentile(99.9)) + " ns"));
     }
 
     private static List<Double> percentiles(final List<Histogram> runs, final double percentile) {

@@ -20,6 +20,8 @@ final class DictCursor<T> implements Iterator<T> {
         T load(long place);
     }
 
+    private static final long NO_EPOCH = -1;
+
     private final Handle handle;
     private final Turns turns;
     private final Dict dict;
@@ -29,7 +31,11 @@ final class DictCursor<T> implements Iterator<T> {
     private int upcoming;
 
     private int upcomingStamp;
+    private long upcomingPlace;
     private T upcomingElement;
+
+    /** Of the turn, in which the place is known to be good; the thread that has the turn looks at it only. */
+    private long turnEpoch = NO_EPOCH;
 
     private int returned;
     private int returnedStamp;
@@ -38,6 +44,7 @@ final class DictCursor<T> implements Iterator<T> {
     private int found;
 
     private int foundStamp;
+    private long foundPlace;
 
     /** Entries that can come: those that there were, and one for each insertion since. More would be a circle. */
     private long left;
@@ -56,6 +63,7 @@ final class DictCursor<T> implements Iterator<T> {
     private void advance(final T element) {
         upcoming = found;
         upcomingStamp = foundStamp;
+        upcomingPlace = foundPlace;
         upcomingElement = element;
     }
 
@@ -72,7 +80,7 @@ final class DictCursor<T> implements Iterator<T> {
         final T element = upcomingElement;
         final int entry = upcoming;
         final int stamp = upcomingStamp;
-        advance(turns.read(DictCursor::after, this));
+        advance(turns.isHeld() ? afterInTurn() : turns.read(DictCursor::after, this));
         left--;
         returned = entry;
         returnedStamp = stamp;
@@ -132,6 +140,19 @@ final class DictCursor<T> implements Iterator<T> {
         return find(at, dict.after(at, upcoming, upcomingStamp));
     }
 
+    /** As {@link #after}, but looks for changes only if anything has moved since it last did. */
+    private T afterInTurn() {
+        if (turns.epoch() == turnEpoch && left > 0) {
+            return find(handle.descriptor(), dict.nextOf(upcomingPlace));
+        }
+        // What comes may be a user's type, whose codec may change anything; or throw, and then the place stays the old
+        // one.
+        final long epoch = turns.epoch();
+        final T element = after();
+        turnEpoch = epoch;
+        return element;
+    }
+
     private T find(final long at, final int entry) {
         found = entry;
         if (entry == Dict.NONE) {
@@ -139,6 +160,7 @@ final class DictCursor<T> implements Iterator<T> {
         }
         final long place = dict.at(at, entry);
         foundStamp = dict.stampOf(place);
+        foundPlace = place;
         return loader.load(place);
     }
 

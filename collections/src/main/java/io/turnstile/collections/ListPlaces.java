@@ -8,7 +8,7 @@ import io.turnstile.internal.value.Handle;
 
 /**
  * Finds the elements of one list for a thread that has the turn. What the list's descriptor says is read once and holds for an
- * {@link Turns#epoch() epoch}: until the turn is another one or is undone, or a list gets another size. Then an element is two
+ * {@link Turns#epoch() epoch}: until the turn is another one or is undone, or any structure gets another size. Then an element is two
  * loads away, its chunk word and its slot, and only its slot if the last one was in the same chunk; {@link ListStorage#slot}
  * needs four in a row and the checks of each.
  */

@@ -101,6 +101,12 @@ class SharedMapTest {
         assertEquals(seen.stream().distinct().count(), seen.size());
     }
 
+    /** There an iterator looks for changes only if anything has moved. */
+    @Test
+    void iteratorsInATurnGoOnWhateverIsRemovedAroundThem(final Region region) {
+        region.inTurn(() -> iteratorsGoOnWhateverIsRemovedAroundThem(region));
+    }
+
     @Test
     void entriesWriteThroughAndIteratorsRemove(final Region region) {
         final SharedMap<String, Object> map = SharedMap.open(region, "map");

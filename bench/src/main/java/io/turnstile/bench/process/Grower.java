@@ -16,15 +16,19 @@ public final class Grower {
     public enum Kind {
         /** A shared map. */
         SHARED,
+        /** A shared map in a region that has reserved the memory for it. */
+        RESERVED,
         /** A HashMap. */
         HASH_MAP,
         /** A ConcurrentHashMap. */
         CONCURRENT_HASH_MAP,
-        /** Nothing: what the machine does to a process that only looks at its clock. */
+        /** Nothing: what the machine does to a process that looks at its clock for about as long as a put takes. */
         NOTHING
     }
 
     private static final int WARM_UP = 200_000;
+    private static final int PUT_NANOS = 800;
+    private static final String FOR_ALL = "1 GiB";
     private static final long LONGEST_NANOS = 60_000_000_000L;
 
     private Grower() {}
@@ -38,21 +42,30 @@ public final class Grower {
         final int entries = Integer.parseInt(args[1]);
         final Histogram histogram = new Histogram(LONGEST_NANOS, 3);
         switch (Kind.valueOf(args[0])) {
-            case SHARED -> shared(entries, histogram);
+            case SHARED -> shared(entries, "0 B", histogram);
+            case RESERVED -> shared(entries, FOR_ALL, histogram);
             case HASH_MAP -> heap(new HashMap<>(), new HashMap<>(), entries, histogram);
             case CONCURRENT_HASH_MAP -> heap(new ConcurrentHashMap<>(), new ConcurrentHashMap<>(), entries, histogram);
-            case NOTHING -> grow((key, value) -> {}, entries, histogram);
+            case NOTHING -> grow((key, value) -> spin(), entries, histogram);
         }
         final ByteBuffer buffer = ByteBuffer.allocate(histogram.getNeededByteBufferCapacity());
         final int length = histogram.encodeIntoCompressedByteBuffer(buffer);
         new Orders().reply("grown", Base64.getEncoder().encodeToString(Arrays.copyOf(buffer.array(), length)));
     }
 
-    private static void shared(final int entries, final Histogram histogram) {
+    private static void spin() {
+        final long end = System.nanoTime() + PUT_NANOS;
+        while (System.nanoTime() < end) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private static void shared(final int entries, final String reserved, final Histogram histogram) {
         try (ScratchRegion scratch = new ScratchRegion("8 GiB")) {
             grow(SharedMap.<String, Long>open(scratch.region(), "warm up")::put, WARM_UP, histogram);
             scratch.region().remove("warm up");
             histogram.reset();
+            scratch.region().reserve(reserved);
             grow(SharedMap.<String, Long>open(scratch.region(), "map")::put, entries, histogram);
         }
     }

@@ -20,6 +20,7 @@ import io.turnstile.RegionFullException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.memory.StringBytes;
 import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.turn.Turns;
 import java.util.Arrays;
 import java.util.Objects;
 import org.agrona.collections.LongArrayList;
@@ -42,6 +43,7 @@ public final class Dict {
     /** Up to this size a dict is searched from entry to entry, without an index. */
     private static final int WITHOUT_INDEX = 8;
 
+    private final Turns turns;
     private final TurnMemory memory;
     private final Values values;
     private final SlotComparison keys;
@@ -74,6 +76,7 @@ public final class Dict {
      * @param attachment to a region.
      */
     public Dict(final Attachment attachment) {
+        this.turns = attachment.turns();
         this.memory = attachment.memory();
         this.values = attachment.values();
         this.keys = new SlotComparison(attachment);
@@ -345,7 +348,7 @@ public final class Dict {
         memory.putInt(at + STAMP_OFFSET, stamp);
         linkLast(dict, entry, at);
         final long size = size(dict) + 1;
-        memory.putLong(dict + SIZE, size);
+        resized(dict, size);
         if (index.exists(dict)) {
             index.add(dict, hash, entry);
             index.grow(dict, size);
@@ -353,6 +356,11 @@ public final class Dict {
             buildIndex(dict);
         }
         return entry;
+    }
+
+    private void resized(final long dict, final long size) {
+        turns.moved();
+        memory.putLong(dict + SIZE, size);
     }
 
     private int takeEntry(final long dict) {
@@ -409,7 +417,7 @@ public final class Dict {
         unlink(dict, at);
         memory.putInt(at + NEXT_OFFSET, memory.getInt(dict + FREE));
         memory.putInt(dict + FREE, entry);
-        memory.putLong(dict + SIZE, size(dict) - 1);
+        resized(dict, size(dict) - 1);
     }
 
     private void unlink(final long dict, final long at) {
@@ -438,7 +446,7 @@ public final class Dict {
         }
         index.free(dict);
         entries.free(dict + ENTRIES);
-        memory.putLong(dict + SIZE, 0);
+        resized(dict, 0);
         memory.putInt(dict + FIRST, NONE);
         memory.putInt(dict + LAST, NONE);
         memory.putInt(dict + FREE, NONE);

@@ -105,6 +105,7 @@ class DamagedHeapTest {
             assertThrows(RegionCorruptException.class, region::force);
             assertThrows(RegionCorruptException.class, region::lock);
             assertThrows(RegionCorruptException.class, region::trim);
+            assertThrows(RegionCorruptException.class, () -> region.reserve(0));
         }
         memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, right);
     }
