@@ -594,12 +594,12 @@ public final class Region implements AutoCloseable {
     /**
      * Sees to it that so much memory is there for what will be allocated: asks the operating system for it, and touches its
      * pages, which each process has to do for itself. Growing then waits for neither; {@link #trim()} is the contrary. Takes
-     * many short turns, of a millisecond at most, so that others go on meanwhile; in a turn that the thread already has,
-     * only that.
+     * many short turns, of about a millisecond, so that others go on meanwhile; in a turn that the thread already has, only
+     * that.
      *
      * <p>In a file on a disk the first store into a page may still wait for the file system.
      *
-     * @param bytes ahead of what has ever been in use.
+     * @param bytes beyond the last block in use; what is free below it comes on top, and is used first.
      * @throws RegionFullException      if neither the region nor the file system has as much; some of it is there then.
      * @throws IllegalArgumentException if it is negative.
      * @throws RegionAccessException    if the region is attached read-only.

@@ -19,6 +19,7 @@ public abstract class RegionMemory {
     /** Bytes of a cache line. */
     protected static final int LINE = 64;
 
+    /** Any number that is rarely a sum of words. */
     private static final long UNLIKELY = 0x6A09_E667_F3BC_C908L;
 
     /** Length of the mapped region in bytes. */
@@ -152,7 +153,7 @@ public abstract class RegionMemory {
         used(sum);
     }
 
-    /** Does nothing with a number, of which no compiler knows: it would leave out what led to it. */
+    /** Does nothing with a number, but no compiler knows: it would leave out loads that nobody uses, acquire or not. */
     protected static void used(final long number) {
         if (number == UNLIKELY) {
             Thread.onSpinWait();
