@@ -18,7 +18,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -109,6 +111,19 @@ class RegionCreationTest {
         LongCell.open(region, "cell").set(1);
         assertEquals(1L << 40, region.capacity());
         assertTrue(region.committed() < 2 << 20, () -> "committed=" + region.committed());
+    }
+
+    @Test
+    void createOrReplaceLeavesNoFileOfOneThatNobodyHas(@TempDir final Path directory) throws IOException {
+        final RegionBuilder builder =
+                Region.at(directory.resolve("x.turnstile")).capacity("1 MiB").maxMembers(4);
+        builder.create().close();
+        try (Region replacement = builder.createOrReplace();
+                Stream<Path> files = Files.list(directory)) {
+            assertEquals(
+                    Set.of("x.turnstile", String.format("x.turnstile.%016x.lock", replacement.id())),
+                    files.map(file -> file.getFileName().toString()).collect(Collectors.toSet()));
+        }
     }
 
     @Test

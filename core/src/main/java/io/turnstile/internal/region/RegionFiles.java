@@ -68,6 +68,7 @@ public final class RegionFiles {
         final Header header = new Header(layout, id, RANDOM.nextLong(), System.currentTimeMillis());
         final Path draft = name.temporaryFile(id);
         final Path lockPath = name.lockFile(id);
+        final long replaced = plan.replace() ? idOf(name.file()) : 0;
         boolean published = false;
         try (LockFile lock = LockFile.create(lockPath, OWNER_ONLY)) {
             if (!lock.tryHold(Members.CREATOR_BYTE)) {
@@ -88,7 +89,20 @@ public final class RegionFiles {
                 removeLeftover(lockPath);
             }
         }
+        if (replaced != 0) {
+            removeLockOf(name, replaced);
+        }
         forceNames(name);
+    }
+
+    /** Removes the lock file of a region that was replaced, unless somebody has it; if that fails, prune() finds it later. */
+    private static void removeLockOf(final RegionName name, final long replaced) {
+        try {
+            prune(name.lockFile(replaced), name, replaced, new ArrayList<>());
+        } catch (final IOException e) {
+            // As said.
+            return;
+        }
     }
 
     /** The names too must be on the disk before a region that was forced survives a loss of power. */
