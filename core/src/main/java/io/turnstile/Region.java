@@ -560,7 +560,7 @@ public final class Region implements AutoCloseable {
                     blocks[0]++;
                 }
             });
-            final long below = heap.top() - file.header().layout().heapStart() - heap.used();
+            final long below = heap.freeBelow();
             return new RegionStats(
                     capacity(),
                     committed(),
@@ -599,7 +599,7 @@ public final class Region implements AutoCloseable {
      *
      * <p>In a file on a disk the first store into a page may still wait for the file system.
      *
-     * @param bytes beyond the last block in use; what is free below it comes on top, and is used first.
+     * @param bytes in all; what is free between blocks in use counts, and is not touched.
      * @throws RegionFullException      if neither the region nor the file system has as much; some of it is there then.
      * @throws IllegalArgumentException if it is negative.
      * @throws RegionAccessException    if the region is attached read-only.
@@ -612,7 +612,7 @@ public final class Region implements AutoCloseable {
         final long[] reach = new long[2];
         turns.write(() -> {
             reach[0] = heap.top() & -Heap.PAGE;
-            reach[1] = heap.ahead(bytes);
+            reach[1] = heap.ahead(Math.max(0, bytes - heap.freeBelow()));
         });
         while (reach[0] < reach[1]) {
             turns.write(() -> reach[0] = heap.reserveAhead(reach[0], reach[1]));

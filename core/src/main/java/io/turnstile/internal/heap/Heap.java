@@ -594,6 +594,11 @@ public final class Heap {
         return layout.capacity() - layout.heapStart() - used();
     }
 
+    /** Bytes in free blocks. */
+    public long freeBelow() {
+        return top() - layout.heapStart() - used();
+    }
+
     /** Offset of the heap's first byte. */
     public long start() {
         return layout.heapStart();
