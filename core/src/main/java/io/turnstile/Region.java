@@ -600,7 +600,7 @@ public final class Region implements AutoCloseable {
      * <p>In a file on a disk the first store into a page may still wait for the file system.
      *
      * @param bytes in all; what is free between blocks in use counts, and is not touched.
-     * @throws RegionFullException      if neither the region nor the file system has as much; some of it is there then.
+     * @throws RegionFullException      if the region or the file system has less; some of it is there then.
      * @throws IllegalArgumentException if it is negative.
      * @throws RegionAccessException    if the region is attached read-only.
      * @throws TurnTimeoutException     if a turn did not come.
@@ -609,13 +609,10 @@ public final class Region implements AutoCloseable {
         if (bytes < 0) {
             throw new IllegalArgumentException("bytes=" + bytes + " is negative");
         }
-        final long[] reach = new long[2];
-        turns.write(() -> {
-            reach[0] = heap.top() & -Heap.PAGE;
-            reach[1] = heap.ahead(Math.max(0, bytes - heap.freeBelow()));
-        });
-        while (reach[0] < reach[1]) {
-            turns.write(() -> reach[0] = heap.reserveAhead(reach[0], reach[1]));
+        final long end = turns.write(() -> heap.ahead(Math.max(0, bytes - heap.freeBelow())));
+        for (long at = turns.write(heap::top) & -Heap.PAGE; at < end; at += Heap.STEP) {
+            final long from = at;
+            turns.write(() -> heap.reserveAhead(from, Math.min(end, from + Heap.STEP)));
         }
     }
 

@@ -145,8 +145,7 @@ final class DictCursor<T> implements Iterator<T> {
         if (turns.epoch() == turnEpoch && left > 0) {
             return find(handle.descriptor(), dict.nextOf(upcomingPlace));
         }
-        // What comes may be a user's type, whose codec may change anything; or throw, and then the place stays the old
-        // one.
+        // From before: a user's codec may change anything while it loads. Should it throw, the place stays the old one.
         final long epoch = turns.epoch();
         final T element = after();
         turnEpoch = epoch;

@@ -65,7 +65,7 @@ final class TreeNodes {
 
     /** The keys of a leaf are going to be searched. */
     void readAheadKeys(final long leaf) {
-        memory.readAhead(leaf, MAP_VALUES);
+        memory.readAhead(leaf, withValues ? MAP_VALUES : NodeLayout.LENGTH);
     }
 
     /** All of a leaf is going to be read. */

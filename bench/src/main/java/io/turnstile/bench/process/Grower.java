@@ -27,8 +27,13 @@ public final class Grower {
     }
 
     private static final int WARM_UP = 200_000;
+
+    /** About the median of a put into a shared map. */
     private static final int PUT_NANOS = 800;
+
+    /** More than 10 M entries take. */
     private static final String FOR_ALL = "1 GiB";
+
     private static final long LONGEST_NANOS = 60_000_000_000L;
 
     private Grower() {}

@@ -36,8 +36,8 @@ public final class Heap {
     /** Reserving as much takes some 10 us on tmpfs, for which an allocation waits; more at once is hardly cheaper. */
     private static final long EXTENT = 32 * 1024;
 
-    /** Reserved ahead and touched at a time: a millisecond at most. */
-    private static final long STEP = 8 * EXTENT;
+    /** To be reserved ahead in one turn: about a millisecond where the system has to find each page first. */
+    public static final long STEP = 8 * EXTENT;
 
     /** Alignment of blocks that begin at a page. */
     public static final long PAGE = HeaderLayout.PAGE;
@@ -408,22 +408,18 @@ public final class Heap {
     }
 
     /**
-     * Reserves memory ahead of the top, some at a time, and looks at each of its pages, so that they are there when this
-     * process stores into them.
+     * Reserves memory ahead of the top, and looks at each of its pages, so that they are there when this process stores into
+     * them.
      *
-     * @param from where to go on, a multiple of {@link #PAGE}.
-     * @param end  up to where it is wanted, see {@link #ahead}.
-     * @return where to go on; {@code end} or more if that was all.
-     * @throws RegionFullException if neither the region nor the file system has room.
+     * @param from a multiple of {@link #PAGE}.
+     * @param end  behind the last byte, at most what {@link #ahead} gave.
+     * @throws RegionFullException if the file system has no room.
      */
-    public long reserveAhead(final long from, final long end) {
-        final long to = from + STEP;
-        reserve(Math.min(to, end));
-        final long reserved = checkedReserved();
-        for (long page = from; page < Math.min(to, reserved); page += PAGE) {
+    public void reserveAhead(final long from, final long end) {
+        reserve(end);
+        for (long page = from; page < end; page += PAGE) {
             memory.readAhead(page, Long.BYTES);
         }
-        return to;
     }
 
     /**

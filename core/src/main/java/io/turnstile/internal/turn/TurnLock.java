@@ -35,8 +35,9 @@ import org.agrona.concurrent.IdleStrategy;
  *
  * A waiter polls the owner word: some microseconds spinning, then through the idle strategy. Under FAIR it stands in
  * line after a bypass of 1 ms, and the first in line is handed the turn, a millisecond after such an offer was last
- * taken at the earliest; under STRICT it stands in line at once, and every turn is handed over. The line ({@link WaitLine}) only says whom to offer the turn to; it
- * may be out of date at any time without harm, as waiters poll the owner word whether or not they stand in it.
+ * taken at the earliest; under STRICT it stands in line at once, and every turn is handed over. The line
+ * ({@link WaitLine}) only says whom to offer the turn to; it may be out of date at any time without harm, as waiters
+ * poll the owner word whether or not they stand in it.
  *
  * <h2>Deaths</h2>
  *
