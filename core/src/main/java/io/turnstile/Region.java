@@ -96,7 +96,7 @@ public final class Region implements AutoCloseable {
                 file,
                 this);
         if (!readOnly) {
-            EndedThreads.watch(turns);
+            EndedThreads.watch(turns, attachment);
         }
     }
 
@@ -370,8 +370,7 @@ public final class Region implements AutoCloseable {
      * @throws IllegalStateException  if the region is closed, or in the body of {@link #read}.
      */
     public Turn takeTurn() {
-        turns.begin();
-        return new Turn(turns);
+        return new Turn(turns).begin(turns.timeoutNanos());
     }
 
     /**
@@ -382,8 +381,7 @@ public final class Region implements AutoCloseable {
      * @throws RegionException as {@link #takeTurn()}.
      */
     public Turn takeTurn(final Duration timeout) {
-        turns.begin(nanos(timeout));
-        return new Turn(turns);
+        return new Turn(turns).begin(nanos(timeout));
     }
 
     /**
@@ -393,7 +391,9 @@ public final class Region implements AutoCloseable {
      * @throws RegionException as {@link #takeTurn()}, but no time-out.
      */
     public Optional<Turn> tryTurn() {
-        return turns.tryBegin(0) ? Optional.of(new Turn(turns)) : Optional.empty();
+        final Turn turn = new Turn(turns);
+        final Optional<Turn> taken = Optional.of(turn);
+        return turn.tryBegin() ? taken : Optional.empty();
     }
 
     /**
@@ -404,14 +404,7 @@ public final class Region implements AutoCloseable {
      * @throws RegionException         as {@link #takeTurn()}.
      */
     public void inTurn(final Runnable body) {
-        turns.begin();
-        try {
-            body.run();
-        } catch (final Throwable e) {
-            turns.rollback();
-            throw e;
-        }
-        turns.commit();
+        turns.inTurn(body);
     }
 
     /**
@@ -422,16 +415,7 @@ public final class Region implements AutoCloseable {
      * @return what the body returned.
      */
     public <T> T inTurn(final Supplier<T> body) {
-        turns.begin();
-        final T result;
-        try {
-            result = body.get();
-        } catch (final Throwable e) {
-            turns.rollback();
-            throw e;
-        }
-        turns.commit();
-        return result;
+        return turns.inTurn(body);
     }
 
     /**
@@ -693,9 +677,9 @@ public final class Region implements AutoCloseable {
     /** Rolls back the turn of a dead holder and frees the slots of dead members. */
     List<String> reap() {
         final List<String> reaped = members.reap();
-        turns.tryBegin(0);
-        if (turns.isHeld()) {
-            turns.rollback();
+        final int before = turns.tryBegin(0);
+        if (before >= 0) {
+            turns.rollback(before);
         }
         return reaped;
     }
@@ -722,6 +706,7 @@ public final class Region implements AutoCloseable {
             return;
         }
         turns.close();
+        EndedThreads.forget(turns);
         closed = true;
         try {
             leave();
@@ -732,6 +717,7 @@ public final class Region implements AutoCloseable {
 
     /** Lets go of the file as the death of a process does: stores nothing. For tests. */
     void abandon() {
+        EndedThreads.forget(turns);
         closed = true;
         file.close();
     }

@@ -119,16 +119,22 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     @Override
     public E set(final int index, final E element) {
         values.check(element);
-        final boolean outer = turns.beginOperation();
-        final E old;
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         try {
-            old = exchange(index, element);
+            final E old = exchange(index, element);
+            turns.commitOperation(frame);
+            return old;
         } catch (final Throwable e) {
-            turns.abortOperation(outer);
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commitOperation(outer);
-        return old;
     }
 
     private E exchange(final int index, final E element) {
@@ -141,15 +147,22 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     @Override
     public boolean add(final E element) {
         values.check(element);
-        final boolean outer = turns.beginOperation();
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         try {
             append(element);
+            turns.commitOperation(frame);
+            return true;
         } catch (final Throwable e) {
-            turns.abortOperation(outer);
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commitOperation(outer);
-        return true;
     }
 
     private void append(final E element) {

@@ -141,16 +141,22 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     @Override
     public V put(final K key, final V value) {
         values.check(value);
-        final boolean outer = turns.beginOperation();
-        final V old;
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         try {
-            old = exchange(key, value);
+            final V old = exchange(key, value);
+            turns.commitOperation(frame);
+            return old;
         } catch (final Throwable e) {
-            turns.abortOperation(outer);
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commitOperation(outer);
-        return old;
     }
 
     private V exchange(final K key, final V value) {

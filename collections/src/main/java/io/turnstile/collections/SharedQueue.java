@@ -171,16 +171,22 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
     }
 
     private boolean putIn(final E element, final boolean front) {
-        final boolean outer = turns.beginOperation();
-        final boolean done;
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         try {
-            done = putInTurn(element, front);
+            final boolean done = putInTurn(element, front);
+            turns.commitOperation(frame);
+            return done;
         } catch (final Throwable e) {
-            turns.abortOperation(outer);
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commitOperation(outer);
-        return done;
     }
 
     private boolean putInTurn(final E element, final boolean front) {
@@ -217,16 +223,22 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
     }
 
     private E takeOut(final boolean front) {
-        final boolean outer = turns.beginOperation();
-        final Object taken;
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         try {
-            taken = takeOutInTurn(front);
+            final Object taken = takeOutInTurn(front);
+            turns.commitOperation(frame);
+            return cast(taken);
         } catch (final Throwable e) {
-            turns.abortOperation(outer);
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commitOperation(outer);
-        return cast(taken);
     }
 
     private Object takeOutInTurn(final boolean front) {
