@@ -63,8 +63,15 @@ public final class Turn implements AutoCloseable {
      * @throws IllegalStateException   if it has ended, or another thread has it.
      */
     public void commit() {
+        final Thread me = Thread.currentThread();
         end();
-        turns.commit(before);
+        try {
+            turns.commit(before);
+        } finally {
+            if (before == 0 && turns.holder == me) {
+                turns.holder = Turns.NOBODY;
+            }
+        }
     }
 
     /**
@@ -73,8 +80,15 @@ public final class Turn implements AutoCloseable {
      * @throws IllegalStateException if it has ended, or another thread has it.
      */
     public void rollback() {
+        final Thread me = Thread.currentThread();
         end();
-        turns.rollback(before);
+        try {
+            turns.rollback(before);
+        } finally {
+            if (before == 0 && turns.holder == me) {
+                turns.holder = Turns.NOBODY;
+            }
+        }
     }
 
     /**
@@ -85,15 +99,31 @@ public final class Turn implements AutoCloseable {
      */
     @Override
     public void close() {
-        // Closing the region in this thread has ended the turn; closing it in another one waits for this.
-        if (!ended && (turns.isHeld() || !turns.isClosed())) {
-            final int depth = turns.depth();
-            if (depth <= before) {
-                throw wrongOrder(depth);
-            }
-            ended = true;
-            turns.rollback(before);
+        if (ended) {
+            return;
         }
+        final Thread me = Thread.currentThread();
+        try {
+            closeUnlessClosed();
+        } finally {
+            if (before == 0 && turns.holder == me) {
+                ended = true;
+                turns.holder = Turns.NOBODY;
+            }
+        }
+    }
+
+    private void closeUnlessClosed() {
+        // Closing the region in this thread has ended the turn; closing it in another one waits for this.
+        if (!turns.isHeld() && turns.isClosed()) {
+            return;
+        }
+        final int depth = turns.depth();
+        if (depth <= before) {
+            throw wrongOrder(depth);
+        }
+        ended = true;
+        turns.rollback(before);
     }
 
     private void end() {
