@@ -192,6 +192,9 @@ public final class Turns {
             return null;
         }
         checkMayTake();
+        if (taken == 0) {
+            liveness.beforeFirstTurn();
+        }
         final long participant = Participant.of(member, me.getId());
         if (!lock.takeIfFree(participant)) {
             final TurnLock.Report report = contend(participant, nanos);
