@@ -31,7 +31,7 @@ import java.util.stream.Stream;
  * Makes, deletes and tidies up the files of regions.
  *
  * <p>A region is made under a temporary name and published, whole, by a hard link: its name either does not exist or is a
- * region that works. Its creator holds the lock on {@link Members#CREATOR_BYTE} meanwhile, so what a killed creator
+ * region that works. Its creator holds the lock on {@link Members#CREATOR_SLOT} meanwhile, so what a killed creator
  * leaves behind can be told from what is being made.
  */
 public final class RegionFiles {
