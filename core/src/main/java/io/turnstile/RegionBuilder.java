@@ -288,14 +288,13 @@ public final class RegionBuilder {
     }
 
     private void make(final boolean replace, final Consumer<Region> fill) {
-        final RegionFiles.Plan plan = new RegionFiles.Plan(
-                capacity, maxMembers, permissions, group, replace, trustForeignOwner);
+        final RegionFiles.Plan plan =
+                new RegionFiles.Plan(capacity, maxMembers, permissions, group, replace, trustForeignOwner);
         RegionFiles.create(name, plan, file -> Region.format(name, file, options(), fill));
     }
 
     private Region attach(final boolean readOnly, final RegionFile.Trust trust) {
-        final RegionFile file =
-                RegionFile.open(name, readOnly, trustForeignOwner ? RegionFile.Trust.ALL : trust);
+        final RegionFile file = RegionFile.open(name, readOnly, trustForeignOwner ? RegionFile.Trust.ALL : trust);
         final Region region;
         try {
             region = new Region(name, file, options(), readOnly);

@@ -91,8 +91,7 @@ class RegionAccessTest {
     @Test
     void lockFileFollowsTheRegionsGroup(final RegionFactory regions) throws IOException {
         assumeRoot();
-        final Region region =
-                regions.create(builder -> builder.group("daemon").permissions("rw-rw-r--"));
+        final Region region = regions.create(builder -> builder.group("daemon").permissions("rw-rw-r--"));
         Files.delete(lockFile(region));
         regions.attach(region).close();
         assertEquals("daemon", attributes(lockFile(region)).group().getName());

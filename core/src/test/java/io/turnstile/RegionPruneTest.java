@@ -87,8 +87,7 @@ class RegionPruneTest {
                 .close();
         final List<String> removed = Region.prune(directory);
         assertEquals(8, removed.size(), removed::toString);
-        assertTrue(
-                removed.contains("unfinished region " + file("x.turnstile." + ID + ".tmp")), removed::toString);
+        assertTrue(removed.contains("unfinished region " + file("x.turnstile." + ID + ".tmp")), removed::toString);
         assertTrue(
                 removed.contains("lock file of a region that is gone " + file("any name." + ID + ".lock")),
                 removed::toString);

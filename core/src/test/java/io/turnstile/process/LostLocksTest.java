@@ -131,14 +131,14 @@ class LostLocksTest {
             return;
         }
         try (OtherLoader loader = new OtherLoader()) {
-            loader.load(Visitor.class)
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) new String[] {region.file().toUri().toString()});
+            loader.load(Visitor.class).getMethod("main", String[].class).invoke(null, (Object)
+                    new String[] {region.file().toUri().toString()});
         }
     }
 
     private static Path lockFile(Region region) throws IOException {
-        return region.file().resolveSibling(String.format("%s.%016x.lock", region.file().getFileName(), region.id()));
+        return region.file()
+                .resolveSibling(String.format("%s.%016x.lock", region.file().getFileName(), region.id()));
     }
 
     /** Attaches and closes. */

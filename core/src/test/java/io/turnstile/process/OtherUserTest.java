@@ -124,7 +124,9 @@ class OtherUserTest {
     void canNotLockMembersOutWhereOthersMayRead() throws Exception {
         try (Region region = create("rw-r--r--");
                 ChildJvm locker = OTHER.start(
-                        Locker.class, directory.resolve(String.format("ours.turnstile.%016x.lock", region.id()))
+                        Locker.class,
+                        directory
+                                .resolve(String.format("ours.turnstile.%016x.lock", region.id()))
                                 .toString())) {
             assertEquals("AccessDeniedException", locker.await("result"));
             Region.at(region.file()).open().close();

@@ -64,8 +64,8 @@ final class OwnFiles {
                         + " and not a region, so it is not " + what + "; remove it by hand");
             }
             if (!Header.hasMagic(file)) {
-                throw new RegionCorruptException("file=" + file + " does not begin as a region does, so it is not " + what
-                        + "; if it is a damaged one, or not needed, remove it by hand");
+                throw new RegionCorruptException("file=" + file + " does not begin as a region does, so it is not "
+                        + what + "; if it is a damaged one, or not needed, remove it by hand");
             }
             return true;
         } catch (final NoSuchFileException e) {

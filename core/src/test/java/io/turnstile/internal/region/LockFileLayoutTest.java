@@ -24,7 +24,9 @@ class LockFileLayoutTest {
     void contentsNameTheRegion() {
         final byte[] bytes = LockFileLayout.contents(0x123456789L);
         assertArrayEquals("TURNLOCK".getBytes(StandardCharsets.US_ASCII), Arrays.copyOf(bytes, 8));
-        assertEquals(0x123456789L, ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong(8));
+        assertEquals(
+                0x123456789L,
+                ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getLong(8));
         assertTrue(LockFileLayout.isOf(bytes, 0x123456789L));
         assertFalse(LockFileLayout.isOf(bytes, 0x123456788L));
         assertFalse(LockFileLayout.isOf(new byte[16], 0));

@@ -381,7 +381,8 @@ class LockFileTest {
             if (!file.tryHold(1) || !file.makeLasting(1)) {
                 throw new AssertionError("not held");
             }
-            System.out.println("child " + new ProcessBuilder("sleep", "60").start().pid());
+            System.out.println(
+                    "child " + new ProcessBuilder("sleep", "60").start().pid());
             Thread.sleep(Long.MAX_VALUE);
         }
     }

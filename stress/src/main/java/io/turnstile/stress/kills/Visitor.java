@@ -18,9 +18,8 @@ public final class Visitor {
             return;
         }
         try (OtherLoader loader = new OtherLoader()) {
-            loader.load(Visitor.class)
-                    .getMethod("main", String[].class)
-                    .invoke(null, (Object) new String[] {region.file().toUri().toString()});
+            loader.load(Visitor.class).getMethod("main", String[].class).invoke(null, (Object)
+                    new String[] {region.file().toUri().toString()});
         }
     }
 
@@ -30,6 +29,7 @@ public final class Visitor {
     }
 
     private static Path lockFile(final Region region) {
-        return region.file().resolveSibling(String.format("%s.%016x.lock", region.file().getFileName(), region.id()));
+        return region.file()
+                .resolveSibling(String.format("%s.%016x.lock", region.file().getFileName(), region.id()));
     }
 }
