@@ -211,11 +211,14 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Deletes a region. Its name is gone at once; processes that are attached keep the data until they close it.
+     * Deletes a region. Its name is gone at once; processes that are attached keep the data until they close it. The file may
+     * be damaged as long as it begins as a region does; any other is not touched.
      *
      * @param name as for {@link #at(String)}.
      * @return whether there was one.
-     * @throws RegionAccessException if it can not be deleted.
+     * @throws RegionCorruptException if an ordinary file has the name that does not begin as a region does. If it was one, and
+     *     is damaged there, delete the file by other means.
+     * @throws RegionAccessException  if it can not be deleted, or a directory or a symbolic link has the name.
      */
     public static boolean delete(final String name) {
         return RegionFiles.delete(RegionName.of(name));
@@ -223,7 +226,8 @@ public final class Region implements AutoCloseable {
 
     /**
      * Removes what dead processes left in shared memory: regions that were never finished, lock files without a region,
-     * members that were killed, and the turn of a killed holder, which is rolled back.
+     * members that were killed, and the turn of a killed holder, which is rolled back. It touches only files of the calling
+     * user, and among those only such that say themselves that they are Turnstile's.
      *
      * @return a line for each thing removed.
      */
@@ -240,7 +244,7 @@ public final class Region implements AutoCloseable {
     public static List<String> prune(final Path directory) {
         final List<String> removed = new ArrayList<>(RegionFiles.prune(directory));
         for (final RegionName name : RegionFiles.list(directory)) {
-            if (Files.isWritable(name.file())) {
+            if (Files.isWritable(name.file()) && RegionFiles.isMine(name)) {
                 removed.addAll(RegionInspector.reap(name));
             }
         }

@@ -162,8 +162,9 @@ public final class RegionBuilder {
     }
 
     /**
-     * Accepts a region that belongs to another user and that users other than its owner may write to. Who can write to a
-     * region can change everything in it.
+     * Accepts a region that belongs to another user: one that users other than its owner may write to, and, in {@link
+     * #openOrCreate}, {@link #create()} and {@link #createOrReplace()}, any. Who can write to a region can change everything
+     * in it.
      *
      * @return this.
      */
@@ -188,7 +189,7 @@ public final class RegionBuilder {
      */
     public Region create() {
         make(false, NOTHING);
-        return open();
+        return openOwn();
     }
 
     /**
@@ -201,20 +202,22 @@ public final class RegionBuilder {
      */
     public Region create(final Consumer<Region> fill) {
         make(false, Objects.requireNonNull(fill, "fill"));
-        return open();
+        return openOwn();
     }
 
     /**
      * Makes the region and attaches to it. If there is one of this name the new one takes its place in one step; those
-     * attached to the old one keep it.
+     * attached to the old one keep it. A region of another user is replaced only with {@link #trustForeignOwner()}, and a file
+     * that is no region never.
      *
      * @return the region.
-     * @throws RegionFullException   if the file system has no room.
-     * @throws RegionAccessException if the file can not be made.
+     * @throws RegionFullException    if the file system has no room.
+     * @throws RegionAccessException  if the file can not be made, or what has its name is not to be replaced.
+     * @throws RegionCorruptException if an ordinary file has its name that does not begin as a region does.
      */
     public Region createOrReplace() {
         make(true, NOTHING);
-        return open();
+        return openOwn();
     }
 
     /**
@@ -227,7 +230,7 @@ public final class RegionBuilder {
      */
     public Region createOrReplace(final Consumer<Region> fill) {
         make(true, Objects.requireNonNull(fill, "fill"));
-        return open();
+        return openOwn();
     }
 
     /**
@@ -242,7 +245,7 @@ public final class RegionBuilder {
      * @throws RegionFullException     if as many processes are attached as it has slots for.
      */
     public Region open() {
-        return attach(false);
+        return attach(false, RegionFile.Trust.CLOSED);
     }
 
     /**
@@ -253,11 +256,13 @@ public final class RegionBuilder {
      * @throws RegionException as {@link #open()}.
      */
     public Region openReadOnly() {
-        return attach(true);
+        return attach(true, RegionFile.Trust.CLOSED);
     }
 
     /**
-     * Attaches to the region, and makes it if there is none.
+     * Attaches to the region, and makes it if there is none. It does not take another user's region for the one that it would
+     * have made, unless {@link #trustForeignOwner()} says so: root, who can open every file, would else work in what anybody
+     * has put there under the name.
      *
      * @return the region.
      * @throws RegionException as {@link #open()} and {@link #create()}.
@@ -265,7 +270,7 @@ public final class RegionBuilder {
     public Region openOrCreate() {
         for (; ; ) {
             try {
-                return open();
+                return openOwn();
             } catch (final RegionNotFoundException notFound) {
                 try {
                     make(false, NOTHING);
@@ -277,13 +282,19 @@ public final class RegionBuilder {
         }
     }
 
+    /** For those who have made the region, or would have. */
+    private Region openOwn() {
+        return attach(false, RegionFile.Trust.OWN);
+    }
+
     private void make(final boolean replace, final Consumer<Region> fill) {
-        final RegionFiles.Plan plan = new RegionFiles.Plan(capacity, maxMembers, permissions, group, replace);
+        final RegionFiles.Plan plan =
+                new RegionFiles.Plan(capacity, maxMembers, permissions, group, replace, trustForeignOwner);
         RegionFiles.create(name, plan, file -> Region.format(name, file, options(), fill));
     }
 
-    private Region attach(final boolean readOnly) {
-        final RegionFile file = RegionFile.open(name, readOnly, trustForeignOwner);
+    private Region attach(final boolean readOnly, final RegionFile.Trust trust) {
+        final RegionFile file = RegionFile.open(name, readOnly, trustForeignOwner ? RegionFile.Trust.ALL : trust);
         final Region region;
         try {
             region = new Region(name, file, options(), readOnly);

@@ -109,6 +109,34 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
                 bytes.getLong(CREATED_OFFSET));
     }
 
+    /**
+     * Whether a file begins as a region does. All else in it may be damaged.
+     *
+     * @param file an ordinary file.
+     * @return true if it has the magic.
+     * @throws IOException if it can not be read.
+     */
+    static boolean hasMagic(final Path file) throws IOException {
+        return hasMagic(Uninterrupted.call(() -> start(file)));
+    }
+
+    /**
+     * Whether a file begins as the region of an id does.
+     *
+     * @param file an ordinary file.
+     * @param id   of the region.
+     * @return true if it has the magic and the id.
+     * @throws IOException if it can not be read.
+     */
+    static boolean isOf(final Path file, final long id) throws IOException {
+        final ByteBuffer bytes = Uninterrupted.call(() -> start(file));
+        return hasMagic(bytes) && bytes.getLong(ID_OFFSET) == id;
+    }
+
+    private static boolean hasMagic(final ByteBuffer bytes) {
+        return Arrays.equals(bytes.array(), MAGIC_OFFSET, MAGIC.length, MAGIC, 0, MAGIC.length);
+    }
+
     /** Whether all would be well if the file were of our version: then it is, and only that word is wrong. */
     private static boolean isDamagedVersion(final Path file) throws IOException {
         final ByteBuffer bytes = Uninterrupted.call(() -> start(file));
@@ -159,7 +187,7 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
             throw new RegionCorruptException(
                     "file=" + file + " has length=" + size + ", too short for a region's header");
         }
-        if (!Arrays.equals(bytes.array(), MAGIC_OFFSET, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        if (!hasMagic(bytes)) {
             throw new RegionCorruptException("file=" + file + " is no Turnstile region: wrong magic");
         }
         final long mark = bytes.getLong(BYTE_ORDER_OFFSET);

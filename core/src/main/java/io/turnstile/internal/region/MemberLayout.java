@@ -27,6 +27,8 @@ package io.turnstile.internal.region;
  *  128 +-----------------------------------------------+
  *      | turns taken; a line of its own, it is hot     |
  *  136 +-----------------------------------------------+
+ *      | device of the lock file                       |
+ *  144 +-----------------------------------------------+
  *      | (padding)                                     |
  *  256 +-----------------------------------------------+
  * </pre>
@@ -43,6 +45,10 @@ public final class MemberLayout {
     public static final int NAME_OFFSET = NAME_LENGTH_OFFSET + Long.BYTES;
     public static final int NAME_MAX = 64;
     public static final int TURNS_OFFSET = NAME_OFFSET + NAME_MAX;
+
+    /** On the line of the turns, as the others are full; written once, and read only when a lock is looked at. */
+    public static final int LOCK_DEVICE_OFFSET = TURNS_OFFSET + Long.BYTES;
+
     public static final int LENGTH = TURNS_OFFSET + 128;
 
     /** Nobody has the slot. */

@@ -12,6 +12,7 @@ import io.turnstile.internal.memory.UnsafeRegionMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +27,9 @@ import java.util.function.Consumer;
 /** A region's mapped file with its constants and its lock file: what one attachment has open. */
 public final class RegionFile implements Extents, AutoCloseable {
     private static final int ROOT = 0;
+    private static final int GROUP_BITS = 0070;
+    private static final Set<PosixFilePermission> NOBODY_ELSE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final RegionName name;
     private final Header header;
@@ -41,26 +45,31 @@ public final class RegionFile implements Extents, AutoCloseable {
         this.lock = lock;
     }
 
+    /** As {@link #open(RegionName, boolean, Trust)}, of everybody or {@link Trust#CLOSED}. */
+    public static RegionFile open(final RegionName name, final boolean readOnly, final boolean trustForeignOwner) {
+        return open(name, readOnly, trustForeignOwner ? Trust.ALL : Trust.CLOSED);
+    }
+
     /**
      * Attaches to an existing file.
      *
      * @param name              of it.
      * @param readOnly          maps it without write access and opens no lock file.
-     * @param trustForeignOwner accepts a file of another user that others can write to.
+     * @param trust             whose file it may be.
      * @return the mapped file.
      * @throws io.turnstile.RegionException if it is not there, not a region, or not to be trusted.
      */
-    public static RegionFile open(final RegionName name, final boolean readOnly, final boolean trustForeignOwner) {
+    public static RegionFile open(final RegionName name, final boolean readOnly, final Trust trust) {
         try {
             final Header header = Header.read(name.file());
             final FileMapping mapping =
                     FileMapping.map(name.file(), header.layout().fileLength(), readOnly);
             try {
-                checkTrust(name, mapping.identity(), trustForeignOwner);
+                checkTrust(name, mapping.identity(), trust);
                 checkSame(name, header, mapping);
                 checkLinks(name, header, mapping);
                 checkedReserved(name, header, new UnsafeRegionMemory(mapping));
-                final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trustForeignOwner);
+                final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trust == Trust.ALL);
                 return new RegionFile(name, header, mapping, lock);
             } catch (final Throwable e) {
                 mapping.close();
@@ -91,7 +100,7 @@ public final class RegionFile implements Extents, AutoCloseable {
             }
             final FileMapping mapping = FileMapping.mapPrivately(name.file(), length);
             try {
-                checkTrust(name, mapping.identity(), false);
+                checkTrust(name, mapping.identity(), Trust.CLOSED);
                 final Path lock = name.lockFile(header.id());
                 final boolean locked = Files.exists(lock, LinkOption.NOFOLLOW_LINKS);
                 return new RegionFile(name, header, mapping, locked ? LockFile.open(lock) : null);
@@ -133,24 +142,33 @@ public final class RegionFile implements Extents, AutoCloseable {
         return file;
     }
 
-    private static void checkTrust(
-            final RegionName name, final FileIdentity identity, final boolean trustForeignOwner) {
+    /** Whose files are accepted. */
+    public enum Trust {
+        /** Of the calling user only: for those who would have made the region themselves. Matters to root, who may open all. */
+        OWN,
+        /** Of the calling user, and of another one if nobody but that one can write to it. */
+        CLOSED,
+        /** Of everybody. */
+        ALL
+    }
+
+    private static void checkTrust(final RegionName name, final FileIdentity identity, final Trust trust) {
         if (!identity.isRegularFile()) {
             throw new RegionAccessException("file=" + name.file() + " is no regular file");
         }
-        final int self = (int) ownUid();
-        if (identity.uid() != self && identity.isWritableByOthers() && !trustForeignOwner) {
+        final int self = OwnFiles.uid();
+        if (identity.uid() == self || trust == Trust.ALL) {
+            return;
+        }
+        if (identity.isWritableByOthers()) {
             throw new RegionAccessException("file=" + name.file() + " belongs to uid=" + identity.uid() + " and mode="
                     + Integer.toOctalString(identity.mode() & 0777)
                     + " lets others write to it; attach with trustForeignOwner() if they are to be trusted");
         }
-    }
-
-    private static long ownUid() {
-        try {
-            return ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
-        } catch (final IOException e) {
-            throw new RegionAccessException("can not tell the own user from /proc/self", e);
+        if (trust == Trust.OWN) {
+            throw new RegionAccessException("file=" + name.file() + " belongs to uid=" + identity.uid()
+                    + ", and this process to uid=" + self + ", which would have made a region of its own; use open() if"
+                    + " it is that one's region that is wanted, or trustForeignOwner(), or delete it");
         }
     }
 
@@ -217,27 +235,82 @@ public final class RegionFile implements Extents, AutoCloseable {
             }
             return lock;
         } catch (final NoSuchFileException e) {
-            // Somebody deleted it. Members know the inode of the one they hold, and are not taken for dead by this one.
-            return LockFile.create(path, permissions(region.mode()));
+            // Somebody deleted it. Members know which one they hold, and are not taken for dead by this one.
+            return makeLock(path, header, region);
+        }
+    }
+
+    private static LockFile makeLock(final Path path, final Header header, final FileIdentity region)
+            throws IOException {
+        final LockFile lock = LockFile.create(path, NOBODY_ELSE, header.id());
+        boolean granted = false;
+        try {
+            grantLock(path, region, lockAttributes(path));
+            granted = true;
+            return lock;
+        } finally {
+            if (!granted) {
+                lock.close();
+            }
         }
     }
 
     /** Whoever owns the lock file can hold all slots; and another name of it may be a file that others lock. */
     private static long checkLock(final Path path, final FileIdentity region, final boolean trustForeignOwner)
             throws IOException {
-        final Map<String, Object> found = Files.readAttributes(path, "unix:uid,nlink,ino", LinkOption.NOFOLLOW_LINKS);
-        final int uid = ((Number) found.get("uid")).intValue();
-        final int links = ((Number) found.get("nlink")).intValue();
-        if (links > 1) {
-            throw new RegionAccessException("file=" + path + " has links=" + links
+        final LockAttributes found = lockAttributes(path);
+        if (found.links() > 1) {
+            throw new RegionAccessException("file=" + path + " has links=" + found.links()
                     + ", so other names than this one; remove it while nobody is attached");
         }
-        final boolean trusted = uid == ROOT || uid == region.uid() || uid == (int) ownUid();
+        final int self = OwnFiles.uid();
+        final boolean trusted = found.uid() == ROOT || found.uid() == region.uid() || found.uid() == self;
         if (!trusted && !trustForeignOwner) {
-            throw new RegionAccessException("file=" + path + " belongs to uid=" + uid + ", the region to uid="
+            throw new RegionAccessException("file=" + path + " belongs to uid=" + found.uid() + ", the region to uid="
                     + region.uid() + "; remove it while nobody is attached, or attach with trustForeignOwner()");
         }
-        return ((Number) found.get("ino")).longValue();
+        if (found.uid() == self) {
+            grantLock(path, region, found);
+        }
+        return found.inode();
+    }
+
+    /** Of the file itself, be it a link. */
+    private record LockAttributes(int uid, int gid, int mode, int links, long inode) {}
+
+    private static LockAttributes lockAttributes(final Path path) throws IOException {
+        final Map<String, Object> found =
+                Files.readAttributes(path, "unix:uid,gid,mode,nlink,ino", LinkOption.NOFOLLOW_LINKS);
+        return new LockAttributes(
+                ((Number) found.get("uid")).intValue(),
+                ((Number) found.get("gid")).intValue(),
+                ((Number) found.get("mode")).intValue(),
+                ((Number) found.get("nlink")).intValue(),
+                ((Number) found.get("ino")).longValue());
+    }
+
+    /**
+     * Lets those, and only those, open our lock file who may change the region, as its permissions are by now. Neither call
+     * opens the file, since they follow links.
+     */
+    private static void grantLock(final Path path, final FileIdentity region, final LockAttributes found)
+            throws IOException {
+        final boolean sameGroup = found.gid() == region.gid() || hasSetGroup(path, region.gid());
+        final int mode = sameGroup ? region.mode() : region.mode() & ~GROUP_BITS;
+        final Set<PosixFilePermission> wanted = OwnFiles.lockPermissions(permissions(mode));
+        if (found.links() == 1 && !permissions(found.mode()).equals(wanted)) {
+            Files.setPosixFilePermissions(path, wanted);
+        }
+    }
+
+    /** Only members of a group may give it their files. */
+    private static boolean hasSetGroup(final Path path, final int gid) throws IOException {
+        try {
+            Files.setAttribute(path, "unix:gid", gid);
+            return true;
+        } catch (final FileSystemException e) {
+            return false;
+        }
     }
 
     private static Set<PosixFilePermission> permissions(final int mode) {

@@ -61,4 +61,9 @@ final class LocalLiveness implements Liveness {
     public long turnsTaken(final long participant) {
         return members.turnsTaken(participant);
     }
+
+    @Override
+    public void beforeFirstTurn() {
+        members.beforeFirstTurn();
+    }
 }

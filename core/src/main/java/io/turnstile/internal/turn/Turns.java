@@ -246,6 +246,9 @@ public final class Turns {
     /** Takes the turn; null when it came. If anything is thrown, the thread does not have it. */
     private TurnLock.Report take(final Thread me, final long nanos) {
         checkMayTake();
+        if (taken == 0) {
+            liveness.beforeFirstTurn();
+        }
         final long participant = Participant.of(member, me.getId());
         try {
             if (!lock.takeIfFree(participant)) {
