@@ -88,7 +88,6 @@ public final class Region implements AutoCloseable {
         this.attachment = new Attachment(
                 name.name(),
                 file.header().id(),
-                file.header().hashSeed(),
                 turnMemory,
                 turns,
                 heap,

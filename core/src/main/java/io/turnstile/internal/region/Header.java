@@ -12,6 +12,7 @@ import static io.turnstile.internal.region.HeaderLayout.LENGTH;
 import static io.turnstile.internal.region.HeaderLayout.MAGIC;
 import static io.turnstile.internal.region.HeaderLayout.MAGIC_OFFSET;
 import static io.turnstile.internal.region.HeaderLayout.MEMBERS_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.SECOND_HASH_SEED_OFFSET;
 import static io.turnstile.internal.region.HeaderLayout.VERSION;
 import static io.turnstile.internal.region.HeaderLayout.VERSION_OFFSET;
 
@@ -38,10 +39,11 @@ import java.util.zip.CRC32C;
  *
  * @param layout   sizes and places.
  * @param id       random, never 0.
- * @param hashSeed random.
+ * @param hashSeed random: half of the key of hashes.
+ * @param secondHashSeed random: the other half.
  * @param created  milliseconds since 1970.
  */
-public record Header(RegionLayout layout, long id, long hashSeed, long created) {
+public record Header(RegionLayout layout, long id, long hashSeed, long secondHashSeed, long created) {
     /**
      * Reads and checks the header of a file.
      *
@@ -106,6 +108,7 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
                 guessLayout(file, bytes, size),
                 bytes.getLong(ID_OFFSET),
                 bytes.getLong(HASH_SEED_OFFSET),
+                bytes.getLong(SECOND_HASH_SEED_OFFSET),
                 bytes.getLong(CREATED_OFFSET));
     }
 
@@ -224,7 +227,11 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
                     + layout.fileLength() + "; repair() salvages what is left");
         }
         return new Header(
-                layout, bytes.getLong(ID_OFFSET), bytes.getLong(HASH_SEED_OFFSET), bytes.getLong(CREATED_OFFSET));
+                layout,
+                bytes.getLong(ID_OFFSET),
+                bytes.getLong(HASH_SEED_OFFSET),
+                bytes.getLong(SECOND_HASH_SEED_OFFSET),
+                bytes.getLong(CREATED_OFFSET));
     }
 
     /** The header as it stands in the file. */
@@ -238,6 +245,7 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
         bytes.putLong(MEMBERS_OFFSET, layout.members());
         bytes.putLong(ID_OFFSET, id);
         bytes.putLong(HASH_SEED_OFFSET, hashSeed);
+        bytes.putLong(SECOND_HASH_SEED_OFFSET, secondHashSeed);
         bytes.putLong(CREATED_OFFSET, created);
         bytes.putLong(CHECKSUM_OFFSET, checksum(bytes));
         return bytes.array();

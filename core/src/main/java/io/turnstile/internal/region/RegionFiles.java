@@ -73,7 +73,7 @@ public final class RegionFiles {
     public static void create(final RegionName name, final Plan plan, final Consumer<RegionFile> prepare) {
         final RegionLayout layout = RegionLayout.of(plan.capacity(), plan.members());
         final long id = RANDOM.nextLong() >>> 1 | 1;
-        final Header header = new Header(layout, id, RANDOM.nextLong(), System.currentTimeMillis());
+        final Header header = new Header(layout, id, RANDOM.nextLong(), RANDOM.nextLong(), System.currentTimeMillis());
         final Path draft = name.temporaryFile(id);
         final Path lockPath = name.lockFile(id);
         final long replaced = plan.replace() ? idOf(name.file()) : 0;

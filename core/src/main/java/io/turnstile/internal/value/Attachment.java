@@ -40,7 +40,6 @@ public final class Attachment implements Turns.CommitHook {
      *
      * @param name     of the region, for messages.
      * @param regionId tells references of this region from those of others.
-     * @param hashSeed of the region.
      * @param memory   of the region.
      * @param turns    of this process.
      * @param heap     of the region.
@@ -51,7 +50,6 @@ public final class Attachment implements Turns.CommitHook {
     public Attachment(
             final String name,
             final long regionId,
-            final long hashSeed,
             final TurnMemory memory,
             final Turns turns,
             final Heap heap,
@@ -70,7 +68,7 @@ public final class Attachment implements Turns.CommitHook {
         this.registrations = new Registrations(kinds);
         this.types = new UserTypes(this);
         this.packing = new Packing(this);
-        this.values = new Values(this, hashSeed);
+        this.values = new Values(this, new Hash(file.header().hashSeed(), file.header().secondHashSeed()));
         this.dict = new Dict(this);
         this.directory = new Directory(this);
         turns.hook(this);

@@ -29,16 +29,16 @@ public final class Values {
     private final Packing packing;
     private final Storability storability;
     private final SlotComparison comparison;
-    private final long hashSeed;
+    private Hash hash;
 
-    Values(final Attachment attachment, final long hashSeed) {
+    Values(final Attachment attachment, final Hash hash) {
         this.attachment = attachment;
         this.memory = attachment.memory();
         this.heap = attachment.heap();
         this.packing = attachment.packing();
         this.storability = new Storability(attachment);
         this.comparison = new SlotComparison(attachment);
-        this.hashSeed = hashSeed;
+        this.hash = hash;
     }
 
     /**
@@ -492,11 +492,16 @@ public final class Values {
     }
 
     long hash(final Encoded key) {
-        return key.hash(hashSeed);
+        return key.hash(hash);
     }
 
-    long hashSeed() {
-        return hashSeed;
+    Hash hash() {
+        return hash;
+    }
+
+    /** For tests: from now on keys have other hashes, such as collide. */
+    void hash(final Hash other) {
+        hash = other;
     }
 
     /** Kind of the block that a value of a type owns, null if it owns none. */

@@ -79,6 +79,8 @@ class ValueLayoutsTest {
         assertEquals(7, DictLayout.BUCKET_WORDS);
         assertEquals(56, DictLayout.OVERFLOW_OFFSET);
         assertEquals(64, DictLayout.BUCKET_LENGTH);
+        assertEquals(6, DictLayout.OVERFLOW_WORDS);
+        assertEquals(48, DictLayout.BRANCHES_OFFSET);
     }
 
     @Test
