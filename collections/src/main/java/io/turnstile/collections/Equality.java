@@ -19,7 +19,7 @@ final class Equality {
     /** Tells the slots of values that are the {@link #same}. */
     static LongPredicate matcher(final Values values, final Object value) {
         final LongPredicate plain = values.matcher(value);
-        return plain != null ? plain : slot -> same(value, values.load(slot));
+        return plain != null ? plain : slot -> same(value, values.loadOrGeneric(slot));
     }
 
     static boolean same(final Object one, final Object other) {
