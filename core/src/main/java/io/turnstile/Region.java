@@ -525,7 +525,8 @@ public final class Region implements AutoCloseable {
      *
      * <p>What cannot be read never makes an operation fail that does not ask for it: {@code put} and {@code remove},
      * iterators, {@code contains}, {@code equals}, {@code hashCode}, {@code toString} and {@code snapshot} give such a record
-     * as a Map of its components, and such a constant as an object that prints its name.
+     * as a Map of its components, and such a constant as an object that prints its name. Keys of maps and sets are found by
+     * their stored form: one that was stored with other components is another key.
      *
      * @param type     class of records, or enum.
      * @param defaults of records: values of components that a stored record may lack, by the names of the components; null

@@ -39,7 +39,10 @@ final class SnapshotOrder {
     }
 
     private static Object key(final TreeRange range, final long place) {
-        return range.handle().attachment().values().loadKeyOrGeneric(range.storage().key(place));
+        return range.handle()
+                .attachment()
+                .values()
+                .loadKeyOrGeneric(range.storage().key(place));
     }
 
     /** What the java.util collection is made with; null for the natural order. */

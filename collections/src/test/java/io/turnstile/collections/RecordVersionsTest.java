@@ -30,8 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Tag("process")
 class RecordVersionsTest {
-    private static final String FIRST_QUOTE =
-            """
+    private static final String FIRST_QUOTE = """
             package shop;
             public record Quote(String symbol, float price, int size) implements Comparable<Quote> {
                 public int compareTo(Quote other) { return symbol.compareTo(other.symbol); }
@@ -42,8 +41,7 @@ class RecordVersionsTest {
 
     private static final String ORDER = "package shop; public record Order(Quote quote, Side side) {}";
 
-    private static final String FIRST_PROGRAM =
-            """
+    private static final String FIRST_PROGRAM = """
             package shop;
             @SuppressWarnings({"unchecked", "rawtypes"})
             public final class Program extends Base {
@@ -97,8 +95,7 @@ class RecordVersionsTest {
             }
             """;
 
-    private static final String SECOND_QUOTE =
-            """
+    private static final String SECOND_QUOTE = """
             package shop;
             public record Quote(String venue, String symbol, double price, long size) implements Comparable<Quote> {
                 public int compareTo(Quote other) { return symbol.compareTo(other.symbol); }
@@ -107,8 +104,7 @@ class RecordVersionsTest {
 
     private static final String SECOND_SIDE = "package shop; public enum Side { HOLD, BUY, SELL }";
 
-    private static final String SECOND_PROGRAM =
-            """
+    private static final String SECOND_PROGRAM = """
             package shop;
             @SuppressWarnings({"unchecked", "rawtypes"})
             public final class Program extends Base {
@@ -164,8 +160,7 @@ class RecordVersionsTest {
             }
             """;
 
-    private static final String THIRD_QUOTE =
-            """
+    private static final String THIRD_QUOTE = """
             package shop;
             public record Quote(String symbol, long ticks, long size, String venue) implements Comparable<Quote> {
                 public int compareTo(Quote other) { return symbol.compareTo(other.symbol); }
@@ -174,8 +169,7 @@ class RecordVersionsTest {
 
     private static final String THIRD_SIDE = "package shop; public enum Side { BUY, SELL, NONE }";
 
-    private static final String THIRD_PROGRAM =
-            """
+    private static final String THIRD_PROGRAM = """
             package shop;
             @SuppressWarnings({"unchecked", "rawtypes"})
             public final class Program extends Base {
@@ -218,8 +212,7 @@ class RecordVersionsTest {
             """;
 
     /** What the programs have in common. */
-    private static final String BASE =
-            """
+    private static final String BASE = """
             package shop;
             public abstract class Base {
                 Region region;
@@ -308,13 +301,13 @@ class RecordVersionsTest {
                 List.of("-nowarn", "-d", classes.toString(), "-cp", System.getProperty("java.class.path")));
         for (final String text : sources) {
             final Path file = source.resolve(arguments.size() + "")
-                    .resolveSibling(text.replaceAll("(?s).*?public (?:abstract |final )?(?:class|record|enum) (\\w+).*", "$1")
-                            + ".java");
+                    .resolveSibling(
+                            text.replaceAll("(?s).*?public (?:abstract |final )?(?:class|record|enum) (\\w+).*", "$1")
+                                    + ".java");
             Files.writeString(file, text.replaceFirst("package shop;", "package shop; " + IMPORTS));
             arguments.add(file.toString());
         }
-        assertEquals(
-                0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
+        assertEquals(0, ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(String[]::new)));
         return classes;
     }
 
@@ -397,9 +390,7 @@ class RecordVersionsTest {
             final Object program =
                     Class.forName("shop.Program").getDeclaredConstructor().newInstance();
             try (Region region = SharedRegion.at(arguments[0]).open()) {
-                program.getClass()
-                        .getMethod("run", Region.class, String.class)
-                        .invoke(program, region, arguments[1]);
+                program.getClass().getMethod("run", Region.class, String.class).invoke(program, region, arguments[1]);
                 walk(region);
             }
         }

@@ -151,7 +151,9 @@ class SharedValuesTest {
         assertTrue(map.replace("d", buy, buy));
         assertTrue(map.containsValue(buy));
         assertFalse(map.containsValue(Side.SELL), "registered later, and only here");
-        assertEquals(SharedMap.open(region, "map").snapshot().toString(), map.snapshot().toString());
+        assertEquals(
+                SharedMap.open(region, "map").snapshot().toString(),
+                map.snapshot().toString());
         final SharedMap<Object, Object> keys = SharedMap.open(third, "keys");
         final Object key = keys.keySet().iterator().next();
         assertTrue(keys.containsKey(key));

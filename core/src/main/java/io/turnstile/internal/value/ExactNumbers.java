@@ -18,7 +18,9 @@ final class ExactNumbers {
         if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
             return ofLong(((Number) value).longValue(), type);
         }
-        return value instanceof Double || value instanceof Float ? ofDouble(((Number) value).doubleValue(), type) : null;
+        return value instanceof Double || value instanceof Float
+                ? ofDouble(((Number) value).doubleValue(), type)
+                : null;
     }
 
     private static Object ofLong(final long value, final Class<?> type) {

@@ -66,8 +66,8 @@ final class RegisteredRecord {
     private void addDefault(final String component, final Object value) {
         final int index = shape.components().indexOf(component);
         if (index < 0) {
-            throw new IllegalArgumentException("record " + type.getName() + " has no component=" + component
-                    + ", only " + shape.components());
+            throw new IllegalArgumentException(
+                    "record " + type.getName() + " has no component=" + component + ", only " + shape.components());
         }
         final Object fitted = shape.fitted(index, value);
         if (!shape.fits(index, fitted)) {

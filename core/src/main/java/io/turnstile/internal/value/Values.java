@@ -319,8 +319,7 @@ public final class Values {
      * Loads a tuple and those in it. Each has a block of its own, so together they can not be larger than the region, nor
      * nest deeper than was allowed; in a damaged one, that goes in circles, they would.
      */
-    private List<?> loadTuple(
-            final long block, final long count, final int depth, final long[] left, final Form form) {
+    private List<?> loadTuple(final long block, final long count, final int depth, final long[] left, final Form form) {
         checkTuple(block, count, depth);
         left[0] -= count * SlotLayout.LENGTH;
         if (left[0] < 0) {

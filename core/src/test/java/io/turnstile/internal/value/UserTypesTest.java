@@ -226,12 +226,15 @@ class UserTypesTest {
     void whatIsMissingComesFromTheDefaultsOrIsNamed() {
         dict.put("x", point("(x:int)", 1));
         dict.put("nothing", point("()"));
-        dict.put("trade", new StoredRecord(UserType.record(Trade.class.getName(), "(symbol:java.lang.String)"),
-                new Object[] {"ACME"}));
+        dict.put(
+                "trade",
+                new StoredRecord(
+                        UserType.record(Trade.class.getName(), "(symbol:java.lang.String)"), new Object[] {"ACME"}));
         region.register(Point.class, Map.of("y", 7));
         assertEquals(new Point(1, 7), dict.get("x"));
         final String message = refused(() -> dict.get("nothing")).getMessage();
-        assertTrue(message.contains("no default for component=x; region.register(Point.class, Map.of(\"x\", value))"),
+        assertTrue(
+                message.contains("no default for component=x; region.register(Point.class, Map.of(\"x\", value))"),
                 message);
         final Map<String, Object> defaults = new LinkedHashMap<>(Map.of("side", Side.BUY, "tags", List.of()));
         defaults.put("price", null);
@@ -250,11 +253,13 @@ class UserTypesTest {
     void defaultsThatDoNotFitAreRefused() {
         final Map<String, Object> nothing = new LinkedHashMap<>();
         nothing.put("y", null);
-        for (final Map<String, ?> defaults : List.of(Map.of("z", 1), Map.of("x", 1L << 40), Map.of("y", "1"), nothing)) {
+        for (final Map<String, ?> defaults :
+                List.of(Map.of("z", 1), Map.of("x", 1L << 40), Map.of("y", "1"), nothing)) {
             final String message = assertThrows(
                             IllegalArgumentException.class, () -> region.register(Point.class, defaults))
                     .getMessage();
-            assertTrue(message.contains("component=" + defaults.keySet().iterator().next()), message);
+            assertTrue(
+                    message.contains("component=" + defaults.keySet().iterator().next()), message);
         }
         assertThrows(IllegalArgumentException.class, () -> region.register(Side.class, Map.of("HOLD", "BUY")));
         refused(() -> region.register(Thread.class, Map.of()));
