@@ -24,6 +24,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -480,12 +482,14 @@ public final class Region implements AutoCloseable {
 
     /**
      * Makes a class of records, or an enum, known here, and those of its components; in every process that reads such values,
-     * before it does. Storing a value, or looking one up, registers its class too. Takes no turn, and stores nothing.
+     * before it does. Storing a value, or looking one up, registers its class too. A class that is registered stays so as it
+     * is, with its defaults and its migration. Takes no turn, and stores nothing.
      *
      * <p>A record is stored by its components, with their names and types kept once in the region. Where its class is not
-     * registered it is read as a {@link java.util.Map} of them that can not be changed. Where the class has other components than
-     * the record was stored with, reading it is {@link UnsupportedValueException}, and so is reading a constant of an enum
-     * that is not registered. No class is ever loaded by a name that a region holds.
+     * registered it is read as a {@link Map} of them that cannot be changed. Where the class has other components
+     * than the record was stored with, it is read by their names, as {@link #register(Class, Map)} says. Reading a constant of
+     * an enum that is not registered is {@link UnsupportedValueException}. No class is ever loaded by a name that a region
+     * holds.
      *
      * @param type class of records, or enum.
      * @throws UnsupportedValueException if it is neither.
@@ -494,6 +498,66 @@ public final class Region implements AutoCloseable {
     public void register(final Class<?> type) {
         turns.checkOpen();
         attachment.registrations().register(type);
+    }
+
+    /**
+     * Registers a class of records, or an enum, and says how values are read that other versions of it have stored. Replaces
+     * what was registered for the class before. Takes no turn, and stores nothing.
+     *
+     * <p>A record is read by the names of its components, whatever their order. Components that the stored record has
+     * besides are left out; the region keeps them until somebody stores another value there. A component that the stored
+     * record lacks is its default; without a default, reading the record is {@link UnsupportedValueException}, which names
+     * the component. A number is read as one of another primitive type, boxed or not, if it is exactly the same number
+     * there. What does not fit otherwise is {@link UnsupportedValueException} too.
+     *
+     * <p>What cannot be read never makes an operation fail that does not ask for it: {@code put} and {@code remove},
+     * iterators, {@code contains}, {@code equals}, {@code hashCode}, {@code toString} and {@code snapshot} give such a record
+     * as a Map of its components, and such a constant as an object that prints its name. Keys of maps and sets are found by
+     * their stored form: one that was stored with other components is another key.
+     *
+     * @param type     class of records, or enum.
+     * @param defaults of records: values of components that a stored record may lack, by the names of the components; null
+     *                 values are allowed for components that are not primitive. Of an enum: constants that are read for
+     *                 stored ones that it does not have, by the names of these.
+     * @throws UnsupportedValueException if the class is neither.
+     * @throws IllegalArgumentException  if there is no such component, or a default cannot be its value, or is no constant of
+     *                                   the enum.
+     * @throws IllegalStateException     if the region is closed.
+     */
+    public void register(final Class<?> type, final Map<String, ?> defaults) {
+        turns.checkOpen();
+        attachment.registrations().register(type, Objects.requireNonNull(defaults, "defaults"), null);
+    }
+
+    /**
+     * Registers a class of records without defaults, but with a migration: see {@link #register(Class, Map, RecordMigration)}.
+     *
+     * @param type      class of records.
+     * @param migration makes a record of stored components that do not fit.
+     * @param <T>       of the records.
+     * @throws IllegalStateException if the region is closed.
+     */
+    public <T extends Record> void register(final Class<T> type, final RecordMigration<? extends T> migration) {
+        register(type, Map.of(), migration);
+    }
+
+    /**
+     * Registers a class of records as {@link #register(Class, Map)} does, with a function for stored records that cannot be
+     * read by these rules: one that lacks a component without a default, or has one of another type. Takes no turn, and stores
+     * nothing. If the function throws or gives null, reading the record is {@link UnsupportedValueException}.
+     *
+     * @param type      class of records.
+     * @param defaults  values of components that a stored record may lack, by the names of the components.
+     * @param migration makes a record of stored components that do not fit.
+     * @param <T>       of the records.
+     * @throws IllegalArgumentException if there is no such component, or a default cannot be its value.
+     * @throws IllegalStateException    if the region is closed.
+     */
+    public <T extends Record> void register(
+            final Class<T> type, final Map<String, ?> defaults, final RecordMigration<? extends T> migration) {
+        turns.checkOpen();
+        Objects.requireNonNull(defaults, "defaults");
+        attachment.registrations().register(type, defaults, Objects.requireNonNull(migration, "migration"));
     }
 
     /**
@@ -509,7 +573,7 @@ public final class Region implements AutoCloseable {
      */
     public <T> void register(final Class<T> type, final ValueCodec<T> codec) {
         turns.checkOpen();
-        attachment.registrations().register(type, java.util.Objects.requireNonNull(codec, "codec"));
+        attachment.registrations().register(type, Objects.requireNonNull(codec, "codec"));
     }
 
     /**

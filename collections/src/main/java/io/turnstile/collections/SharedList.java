@@ -116,6 +116,11 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         return cast(values.load(slot(index)));
     }
 
+    /** For what does not ask for the element itself, and must not fail over one that is not known here. */
+    E loadOrGeneric(final int index) {
+        return cast(values.loadOrGeneric(slot(index)));
+    }
+
     @Override
     public E set(final int index, final E element) {
         values.check(element);
@@ -139,7 +144,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
 
     private E exchange(final int index, final E element) {
         final long slot = slot(index);
-        final E old = cast(values.load(slot));
+        final E old = cast(values.loadOrGeneric(slot));
         elements.replaceAt(slot, element);
         return attachment.kept(old);
     }
@@ -201,7 +206,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     @Override
     public E remove(final int index) {
         return attachment.takeOut(() -> {
-            final E old = load(index);
+            final E old = loadOrGeneric(index);
             elements.remove(index, index + 1);
             return old;
         });
@@ -552,7 +557,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     }
 
     private WrongTypeException wrongType(final int index, final int type) {
-        final Object found = load(index);
+        final Object found = loadOrGeneric(index);
         return new WrongTypeException("element index=" + index + " is "
                 + (found == null ? "null" : "a " + found.getClass().getName()) + ", not a "
                 + (type == ValueType.LONG ? "Long" : "Double"));

@@ -56,13 +56,19 @@ final class RegionTarget {
     /** Attaches without becoming a member: nothing is stored. Reading does no harm, whoever may write to the file. */
     Region openReadOnly() {
         checkExists(name);
-        return builder().trustForeignOwner().openReadOnly();
+        return showing(builder().trustForeignOwner().openReadOnly());
     }
 
     /** Attaches as a member that may take turns. */
     Region open(final String command) {
         checkExists(name);
-        return builder().memberName(MEMBER + command).open();
+        return showing(builder().memberName(MEMBER + command).open());
+    }
+
+    /** No class of a user is known here: constants and values of codecs are shown as they are stored. */
+    private static Region showing(final Region region) {
+        region.attachment().registrations().readGeneric();
+        return region;
     }
 
     /**
