@@ -481,6 +481,18 @@ public final class Turns {
     }
 
     /**
+     * As {@link #read(Supplier)}, but never waits for the turn: for those who look again and again.
+     *
+     * @param body      see there.
+     * @param otherwise the result while others change something all the time, or for a long time.
+     * @param <T>       of the result.
+     * @return the body's result, or the other one.
+     */
+    public <T> T readOr(final Supplier<T> body, final T otherwise) {
+        return isHeld() ? body.get() : reads.readOr(body, otherwise);
+    }
+
+    /**
      * As {@link #read(Supplier)} for a body of the user, in which turns are refused.
      *
      * @param body see there.
@@ -560,7 +572,7 @@ public final class Turns {
     }
 
     /** Who has the turn at the moment, for messages. */
-    String describeOwner() {
+    public String describeOwner() {
         return "region=" + region + ": " + describe(lock.ownerWord());
     }
 
