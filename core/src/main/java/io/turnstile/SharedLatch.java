@@ -84,10 +84,10 @@ public final class SharedLatch {
     }
 
     /**
-     * Waits until the count is 0.
+     * Waits until the count is 0, as long as it takes.
      *
      * @throws InterruptedException  if the thread is interrupted.
-     * @throws IllegalStateException if the thread would wait in a turn, in which nobody else can count down.
+     * @throws IllegalStateException if the region is closed, or the thread would wait in a turn, in which nobody else can count down.
      */
     public void await() throws InterruptedException {
         await(Deadline.never());
@@ -96,7 +96,8 @@ public final class SharedLatch {
     /**
      * Waits until the count is 0. In a turn it does not wait.
      *
-     * @param timeout longest wait.
+     * @param timeout longest wait; negative is zero, 292 years and more never end. It may take up to 10 ms longer while others
+     *     have the turn.
      * @param unit    of it.
      * @return whether it is 0.
      * @throws InterruptedException if the thread is interrupted.

@@ -187,9 +187,7 @@ final class SharedLock implements Lock {
 
         /** Whether it may be free, or there is something else to do in a turn. */
         private boolean isUseful(final boolean looks) {
-            return queues && !queued
-                    || locks.isFree(kind == Kind.WRITE, barging)
-                    || looks && locks.isAnyLeft();
+            return queues && !queued || locks.isFree(kind == Kind.WRITE, barging) || looks && locks.isAnyLeft();
         }
 
         private Boolean take() {

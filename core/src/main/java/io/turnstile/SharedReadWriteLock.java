@@ -32,8 +32,12 @@ import java.util.function.LongSupplier;
  *
  * <p>Waiting is outside of turns, with the idle strategy of the region; a waiter looks without taking a turn, and every 10
  * ms whether one that is in its way has ended. {@code lock} and {@code lockInterruptibly} end with {@link
- * TurnTimeoutException} after the time-out of the region's turns; in a turn nobody waits, there they throw
- * IllegalStateException if the lock is not free. There are no conditions.
+ * TurnTimeoutException} after {@link RegionBuilder#turnTimeout}; a timed {@code tryLock} has its own time, and ends with false
+ * at most 20 ms after it while others have the turn. In a turn nobody waits, there {@code lock} throws IllegalStateException if
+ * the lock is not free. There are no conditions.
+ *
+ * <p>{@code unlock} never fails, but for a thread that has not locked. If its turn does not come in {@code turnTimeout}, the
+ * process unlocks as soon as it does, and {@code unlock} returns; that the thread has not locked is not noticed then.
  */
 public final class SharedReadWriteLock implements ReadWriteLock {
     private final Handle handle;
@@ -302,8 +306,8 @@ public final class SharedReadWriteLock implements ReadWriteLock {
 
     /** Who has it, without waiting for the turn. */
     String describe() {
-        final String seen = turns.readOr(
-                () -> toText() + " waiting writers=" + holders.waiting(handle.live() + HOLDERS), null);
+        final String seen =
+                turns.readOr(() -> toText() + " waiting writers=" + holders.waiting(handle.live() + HOLDERS), null);
         return seen == null ? turns.describeOwner() : seen;
     }
 

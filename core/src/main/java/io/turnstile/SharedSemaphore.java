@@ -23,7 +23,8 @@ import java.util.concurrent.TimeUnit;
  * undone if the turn around them rolls back.
  *
  * <p>Waiting is outside of turns, with the idle strategy of the region; a waiter looks without taking a turn whether there
- * are enough, and every 10 ms whether a holder has ended. It is not fair: who comes first at the right moment gets them.
+ * are enough, and every 10 ms whether a holder has ended. A thread of the same process that releases permits wakes waiters up. It
+ * is not fair: who comes first at the right moment gets them.
  */
 public final class SharedSemaphore {
     /** A look at each holder costs system calls. */
@@ -82,11 +83,12 @@ public final class SharedSemaphore {
     }
 
     /**
-     * Acquires permits, and waits for them.
+     * Acquires permits, and waits for them as long as it takes, as with j.u.c. Takes a turn when there may be enough.
      *
      * @param permits to acquire, all at once.
      * @throws InterruptedException  if the thread is interrupted.
-     * @throws IllegalStateException if the thread would wait in a turn, in which nobody else can release any.
+     * @throws TurnTimeoutException  if there may be enough and no turn comes.
+     * @throws IllegalStateException if the region is closed, or the thread would wait in a turn, in which nobody else can release any.
      */
     public void acquire(final int permits) throws InterruptedException {
         checkNumber(permits);
@@ -115,10 +117,12 @@ public final class SharedSemaphore {
     }
 
     /**
-     * Acquires permits, and waits for them. In a turn it does not wait.
+     * Acquires permits, and waits for them. Takes a turn when there may be enough; if it is not taken in time, that counts as
+     * too few. In a turn it does not wait.
      *
      * @param permits to acquire, all at once.
-     * @param timeout longest wait.
+     * @param timeout longest wait; negative is zero, 292 years and more never end. It may take up to 10 ms longer while others
+     *     have the turn. {@link RegionBuilder#turnTimeout} does not count.
      * @param unit    of it.
      * @return whether there were enough in time.
      * @throws InterruptedException if the thread is interrupted.
@@ -227,9 +231,7 @@ public final class SharedSemaphore {
             if (looks) {
                 looked = now;
             }
-            return turns.readOr(() -> isUseful(looks), true)
-                    ? Waiting.inTurn(turns, deadline, this::take, null)
-                    : null;
+            return turns.readOr(() -> isUseful(looks), true) ? Waiting.inTurn(turns, deadline, this::take, null) : null;
         }
 
         /** Whether there may be enough, or a holder has ended. */

@@ -101,7 +101,8 @@ class GiveBackTest {
         }
         lock.writeLock().lock();
         assertEquals(1, lock.getWriteHoldCount());
-        Background.await("what was owed is given back", () -> elsewhere.toString().contains("writer"));
+        Background.await(
+                "what was owed is given back", () -> elsewhere.toString().contains("writer"));
         assertTrue(lock.isWriteLockedByCurrentThread());
         lock.writeLock().unlock();
         assertThrows(IllegalMonitorStateException.class, lock.writeLock()::unlock);
@@ -136,8 +137,10 @@ class GiveBackTest {
             lock.writeLock().unlock();
         }
         assertTrue(semaphoreElsewhere.tryAcquire(2, DEADLINE, TimeUnit.SECONDS));
-        Background.await("nothing is owed", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("turnstile-give-back")));
+        Background.await(
+                "nothing is owed",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("turnstile-give-back")));
         assertEquals(0, semaphore.availablePermits());
         assertTrue(region.check().isSound());
     }
@@ -151,8 +154,8 @@ class GiveBackTest {
         Background.await("a waiting writer", () -> elsewhere.getWaitingWriters() == 1);
         try (LongTurn turn = new LongTurn()) {
             assertFalse(writer.join());
-            final Background<Exception> locker = Background.call(
-                    () -> assertThrows(TurnTimeoutException.class, lock.writeLock()::lock));
+            final Background<Exception> locker =
+                    Background.call(() -> assertThrows(TurnTimeoutException.class, lock.writeLock()::lock));
             final String message = locker.join().getMessage();
             assertTrue(message.contains("no write lock") && message.contains("the turn is held by pid="), message);
         }
@@ -198,8 +201,10 @@ class GiveBackTest {
             semaphore.release(3);
         }
         region.remove("semaphore");
-        Background.await("nothing is owed", () -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().equals("turnstile-give-back")));
+        Background.await(
+                "nothing is owed",
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(thread -> thread.getName().equals("turnstile-give-back")));
         assertTrue(region.check().isSound());
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.LockSupport;
@@ -286,17 +287,17 @@ class ReadWriteLockTest {
             write.unlock();
         });
         Background.await("it writes", lock::isWriteLocked);
-        final int tag = 1 << 24;
-        long last = 0;
-        while (last < one.thread().getId() + tag - 1) {
-            last = new Thread(null, null, "uses an id up", 0, false).getId();
-        }
-        final Background<Long> two = Background.call(() -> {
+        final FutureTask<Void> attempt = new FutureTask<>(() -> {
             assertFalse(write.tryLock());
             assertThrows(IllegalMonitorStateException.class, write::unlock);
-            return Thread.currentThread().getId();
+            return null;
         });
-        assertEquals(0, (two.join() - one.thread().getId()) % tag, "the control: the next id has the same tag");
+        Thread two;
+        do {
+            two = new Thread(null, attempt, "double", 0, false);
+        } while ((two.getId() - one.thread().getId()) % (1 << 24) != 0);
+        two.start();
+        attempt.get(DEADLINE, TimeUnit.SECONDS);
         assertTrue(lock.isWriteLocked());
         first.countDown();
         one.join();

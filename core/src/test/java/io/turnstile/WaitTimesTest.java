@@ -35,7 +35,8 @@ class WaitTimesTest {
             new Wait(
                     "SharedSemaphore.tryAcquire(long, TimeUnit)",
                     new Blocker("permits"),
-                    (region, time) -> SharedSemaphore.open(region, "semaphore", 0).tryAcquire(time.amount(), time.unit())),
+                    (region, time) ->
+                            SharedSemaphore.open(region, "semaphore", 0).tryAcquire(time.amount(), time.unit())),
             new Wait(
                     "SharedSemaphore.tryAcquire(int, long, TimeUnit)",
                     new Blocker("permits"),
@@ -48,15 +49,13 @@ class WaitTimesTest {
             new Wait(
                     "SharedReadWriteLock.readLock().tryLock(long, TimeUnit)",
                     new Blocker("lock"),
-                    (region, time) -> SharedReadWriteLock.open(region, "lock")
-                            .readLock()
-                            .tryLock(time.amount(), time.unit())),
+                    (region, time) ->
+                            SharedReadWriteLock.open(region, "lock").readLock().tryLock(time.amount(), time.unit())),
             new Wait(
                     "SharedReadWriteLock.writeLock().tryLock(long, TimeUnit)",
                     new Blocker("lock"),
-                    (region, time) -> SharedReadWriteLock.open(region, "lock")
-                            .writeLock()
-                            .tryLock(time.amount(), time.unit())));
+                    (region, time) ->
+                            SharedReadWriteLock.open(region, "lock").writeLock().tryLock(time.amount(), time.unit())));
 
     private RegionFactory regions;
     private Region region;
@@ -79,11 +78,10 @@ class WaitTimesTest {
         void block(final Region region) {
             switch (what) {
                 case "turn" -> region.takeTurn();
-                case "permits" -> assertTrue(
-                        SharedSemaphore.open(region, "semaphore", 0).tryAcquire(2));
-                case "lock" -> SharedReadWriteLock.open(region, "lock")
-                        .writeLock()
-                        .lock();
+                case "permits" ->
+                    assertTrue(SharedSemaphore.open(region, "semaphore", 0).tryAcquire(2));
+                case "lock" ->
+                    SharedReadWriteLock.open(region, "lock").writeLock().lock();
                 default -> assertEquals(1, SharedLatch.open(region, "latch", 0).getCount());
             }
         }
@@ -92,9 +90,8 @@ class WaitTimesTest {
             switch (what) {
                 case "turn" -> region.attachment().turns().rollback();
                 case "permits" -> SharedSemaphore.open(region, "semaphore", 0).release(2);
-                case "lock" -> SharedReadWriteLock.open(region, "lock")
-                        .writeLock()
-                        .unlock();
+                case "lock" ->
+                    SharedReadWriteLock.open(region, "lock").writeLock().unlock();
                 default -> SharedLatch.open(region, "latch", 0).countDown();
             }
         }

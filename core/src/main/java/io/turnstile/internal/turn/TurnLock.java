@@ -351,7 +351,8 @@ final class TurnLock {
 
         private boolean takeOver(final long word) {
             final long holder = TurnWord.participantOf(word);
-            // Not from a thread whose id has the same 24 bits: the compare-and-set would change nothing, and so let two pass.
+            // Not from a thread whose id has the same 24 bits: the compare-and-set would change nothing, and so let two
+            // pass.
             if (holder != me && liveness.isDead(holder) && become(me, word)) {
                 report.dead = holder;
                 return true;

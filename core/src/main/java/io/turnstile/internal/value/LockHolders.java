@@ -39,9 +39,9 @@ import io.turnstile.internal.turn.Turns;
  * <p>Changes need the turn, reads a turn or the validation of an optimistic read.
  */
 public final class LockHolders {
-    private static final int READS_OFFSET = 0;
-    private static final int WAITING_OFFSET = READS_OFFSET + Long.BYTES;
-    private static final int RECORDS_OFFSET = WAITING_OFFSET + Long.BYTES;
+    static final int READS_OFFSET = 0;
+    static final int WAITING_OFFSET = READS_OFFSET + Long.BYTES;
+    static final int RECORDS_OFFSET = WAITING_OFFSET + Long.BYTES;
 
     /** Bytes in a descriptor. */
     public static final int LENGTH = RECORDS_OFFSET + ChunkedArray.LENGTH;
@@ -49,11 +49,11 @@ public final class LockHolders {
     /** Threads that can have or wait at once. */
     private static final int MOST = 1 << 16;
 
-    private static final int MEMBER_OFFSET = 0;
-    private static final int THREAD_OFFSET = MEMBER_OFFSET + Long.BYTES;
-    private static final int HELD_OFFSET = THREAD_OFFSET + Long.BYTES;
-    private static final int WAITS_OFFSET = HELD_OFFSET + Integer.BYTES;
-    private static final int RECORD = WAITS_OFFSET + Integer.BYTES;
+    static final int MEMBER_OFFSET = 0;
+    static final int THREAD_OFFSET = MEMBER_OFFSET + Long.BYTES;
+    static final int HELD_OFFSET = THREAD_OFFSET + Long.BYTES;
+    static final int WAITS_OFFSET = HELD_OFFSET + Integer.BYTES;
+    static final int RECORD = WAITS_OFFSET + Integer.BYTES;
     private static final int CHUNK_SHIFT = 8;
     private static final int FIRST = 4;
     private static final long NONE = -1;
