@@ -10,6 +10,7 @@ import io.turnstile.internal.region.RegionFile;
 import io.turnstile.internal.region.RegionFiles;
 import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.region.RegionName;
+import io.turnstile.internal.turn.Deadline;
 import io.turnstile.internal.turn.EndedThreads;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
@@ -84,7 +85,7 @@ public final class Region implements AutoCloseable {
                         RegionLayout.member(Participant.slot(member)) + MemberLayout.TURNS_OFFSET,
                         options.turnPolicy(),
                         options.idle(),
-                        nanos(options.turnTimeout()),
+                        Deadline.nanos(options.turnTimeout()),
                         readOnly));
         this.heap = new Heap(turnMemory, layout, file, name.name());
         this.attachment = new Attachment(
@@ -381,12 +382,12 @@ public final class Region implements AutoCloseable {
     /**
      * Takes the turn; waits at most as long as given.
      *
-     * @param timeout zero does not wait.
+     * @param timeout zero, and a negative time, do not wait; 292 years and more never end.
      * @return the turn, to be closed.
      * @throws RegionException as {@link #takeTurn()}.
      */
     public Turn takeTurn(final Duration timeout) {
-        return new Turn(turns).begin(nanos(timeout));
+        return new Turn(turns).begin(Deadline.nanos(timeout));
     }
 
     /**
@@ -803,14 +804,6 @@ public final class Region implements AutoCloseable {
             }
         } catch (final IOException e) {
             throw new RegionAccessException("region=" + name() + ": can not give the member slot back", e);
-        }
-    }
-
-    private static long nanos(final Duration duration) {
-        try {
-            return Math.max(0, duration.toNanos());
-        } catch (final ArithmeticException e) {
-            return Long.MAX_VALUE;
         }
     }
 

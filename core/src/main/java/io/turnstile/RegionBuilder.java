@@ -26,22 +26,13 @@ public final class RegionBuilder {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     private static final Consumer<Region> NOTHING = region -> {};
 
-    /** Some hundred microseconds: what another process needs for a turn in which it does something. */
-    private static final long YIELDS = 1000;
-
-    /** Few, as the lock spins before; these and the next are the strategy's own defaults. */
-    private static final long SPINS = 10;
-
-    private static final long SHORTEST_PARK_NANOS = 1_000;
-    private static final long LONGEST_PARK_NANOS = 1_000_000;
-
     private final RegionName name;
     private long capacity = DEFAULT_CAPACITY;
     private Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
     private String group;
     private String memberName;
     private int maxMembers = RegionLayout.DEFAULT_MEMBERS;
-    private Supplier<? extends IdleStrategy> idle = RegionBuilder::defaultIdle;
+    private Supplier<? extends IdleStrategy> idle = PatientIdle::new;
     private TurnPolicy turnPolicy = TurnPolicy.FAIR;
     private Duration turnTimeout = DEFAULT_TIMEOUT;
     private boolean trustForeignOwner;
@@ -121,19 +112,15 @@ public final class RegionBuilder {
     /**
      * How a thread waits for its turn, after some microseconds of spinning.
      *
-     * @param strategy makes an idle strategy for one wait. Default a {@link BackoffIdleStrategy} that yields 1,000 times, some
-     *                 hundred microseconds on an idle core, and then sleeps for 1 microsecond to 1 millisecond. (Its own default
-     *                 sleeps after 5 yields: two processes that take turns of some microseconds then wait for each other's
-     *                 sleep, 0.1 ms a turn.)
+     * @param strategy makes an idle strategy for one wait. The default yields 1,000 times, some hundred microseconds on an idle
+     *                 core, and then sleeps for 1 microsecond to 1 millisecond; where cores are short, so that a yield takes more
+     *                 than 20 microseconds, it sleeps at once. (Agrona's {@link BackoffIdleStrategy} sleeps after 5 yields: two
+     *                 processes that take turns of some microseconds then wait for each other's sleep, 0.1 ms a turn.)
      * @return this.
      */
     public RegionBuilder idle(final Supplier<? extends IdleStrategy> strategy) {
         this.idle = Objects.requireNonNull(strategy, "idle");
         return this;
-    }
-
-    private static IdleStrategy defaultIdle() {
-        return new BackoffIdleStrategy(SPINS, YIELDS, SHORTEST_PARK_NANOS, LONGEST_PARK_NANOS);
     }
 
     /**
@@ -150,7 +137,7 @@ public final class RegionBuilder {
     /**
      * Longest wait for a turn where no other is given, of single operations too.
      *
-     * @param timeout positive. Default 30 seconds.
+     * @param timeout positive; 292 years and more never end. Default 30 seconds.
      * @return this.
      */
     public RegionBuilder turnTimeout(final Duration timeout) {

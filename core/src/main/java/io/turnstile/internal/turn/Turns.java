@@ -432,6 +432,37 @@ public final class Turns {
     }
 
     /**
+     * As {@link #inTurn(Supplier)}, but gives another result if the turn does not come in time.
+     *
+     * @param nanos     longest wait.
+     * @param body      see there.
+     * @param otherwise the result without a turn.
+     * @param <T>       of the result.
+     * @return the body's result, or the other one.
+     */
+    public <T> T inTurnOr(final long nanos, final Supplier<T> body, final T otherwise) {
+        final Thread me = Thread.currentThread();
+        final int before = tryBegin(nanos);
+        if (before < 0) {
+            return otherwise;
+        }
+        try {
+            final T result = body.get();
+            commit(before);
+            return result;
+        } catch (final Throwable e) {
+            try {
+                rollback(before);
+            } finally {
+                if (before == 0 && holder == me) {
+                    holder = NOBODY;
+                }
+            }
+            throw e;
+        }
+    }
+
+    /**
      * Ends the turn, or leaves an inner one, and makes its changes permanent.
      *
      * @param before what {@link #begin()} gave.
@@ -701,6 +732,18 @@ public final class Turns {
     }
 
     /**
+     * As {@link #read(Supplier)}, but never waits for the turn: for those who look again and again.
+     *
+     * @param body      see there.
+     * @param otherwise the result while others change something all the time, or for a long time.
+     * @param <T>       of the result.
+     * @return the body's result, or the other one.
+     */
+    public <T> T readOr(final Supplier<T> body, final T otherwise) {
+        return isHeld() ? body.get() : reads.readOr(body, otherwise);
+    }
+
+    /**
      * As {@link #read(Supplier)} for a body of the user, in which turns are refused.
      *
      * @param body see there.
@@ -782,7 +825,7 @@ public final class Turns {
     }
 
     /** Who has the turn at the moment, for messages. */
-    String describeOwner() {
+    public String describeOwner() {
         return "region=" + region + ": " + describe(lock.ownerWord());
     }
 

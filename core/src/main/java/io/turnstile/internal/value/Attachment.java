@@ -3,6 +3,7 @@ package io.turnstile.internal.value;
 import io.turnstile.internal.heap.DescriptorLayout;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.region.RegionFile;
+import io.turnstile.internal.turn.Sleepers;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Attachment implements Turns.CommitHook {
     private final Dict dict;
     private final Directory directory;
     private final Map<Class<?>, Object> parts = new ConcurrentHashMap<>();
+    private final Sleepers sleepers = new Sleepers();
     private final RegionFile file;
     private final Object owner;
 
@@ -117,6 +119,11 @@ public final class Attachment implements Turns.CommitHook {
 
     Packing packing() {
         return packing;
+    }
+
+    /** Threads that wait for what other threads of this attachment may do. */
+    public Sleepers sleepers() {
+        return sleepers;
     }
 
     /** Storage of all dicts of the region. */
