@@ -88,7 +88,7 @@ class WaitTimesTest {
 
         void unblock(final Region region) {
             switch (what) {
-                case "turn" -> region.attachment().turns().rollback();
+                case "turn" -> region.attachment().turns().rollback(0);
                 case "permits" -> SharedSemaphore.open(region, "semaphore", 0).release(2);
                 case "lock" ->
                     SharedReadWriteLock.open(region, "lock").writeLock().unlock();
