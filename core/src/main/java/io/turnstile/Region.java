@@ -28,6 +28,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -44,6 +45,9 @@ import org.agrona.concurrent.IdleStrategy;
  * than one of each region. After {@link #close()} everything that belongs to it throws {@link IllegalStateException}.
  */
 public final class Region implements AutoCloseable {
+    /** Objects that freeing takes few lines of undo log for, all together. */
+    private static final int COLLECTED_IN_STEP = 32;
+
     private final RegionName name;
     private final RegionFile file;
     private final Members members;
@@ -526,13 +530,36 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Frees the objects that can not be reached from the names: containers that hold each other in a circle. Takes a turn,
-     * and walks the whole region in it.
+     * Frees the objects that cannot be reached from the names: containers that hold each other in a circle. Also frees what a
+     * killed process has removed but not freed. Takes a turn, and walks the whole region in it; where the file system has no
+     * room for the undo log of that turn, it takes several.
      *
-     * @return how many were freed.
+     * @return how many containers in circles were freed.
      */
     public long collect() {
-        return turns.write(() -> new Checker(attachment).collect());
+        attachment.discarded().reclaimAll();
+        final boolean held = turns.isHeld();
+        try {
+            return turns.write(() -> new Checker(attachment).collect());
+        } catch (final RegionFullException e) {
+            if (held) {
+                throw e;
+            }
+            return collectInSteps();
+        }
+    }
+
+    private long collectInSteps() {
+        long collected = 0;
+        long last = 0;
+        LongArrayList some;
+        do {
+            final long after = last;
+            some = turns.write(() -> new Checker(attachment).collect(after, COLLECTED_IN_STEP));
+            collected += some.size();
+            last = some.isEmpty() ? after : some.getLong(some.size() - 1);
+        } while (some.size() == COLLECTED_IN_STEP);
+        return collected;
     }
 
     /**
@@ -584,6 +611,7 @@ public final class Region implements AutoCloseable {
      * @return bytes given back.
      */
     public long trim() {
+        attachment.discarded().reclaimAll();
         turns.write(() -> {
             turns.mutating();
             heap.consolidate();
@@ -697,6 +725,7 @@ public final class Region implements AutoCloseable {
         if (turns.isHeld()) {
             turns.rollback();
         }
+        attachment.discarded().reclaimAll();
         return reaped;
     }
 

@@ -19,6 +19,7 @@ import io.turnstile.internal.region.Extents;
 import io.turnstile.internal.region.HeaderLayout;
 import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.turn.TurnMemory;
+import java.util.function.BooleanSupplier;
 
 /**
  * The allocator. All its state is in the region and logged, so a turn that is rolled back has allocated and freed nothing.
@@ -55,6 +56,9 @@ public final class Heap {
 
     private boolean freedInTurn;
 
+    /** Frees some of what waits to be freed; false if there is nothing. */
+    private BooleanSupplier reclaimer = () -> false;
+
     /**
      * The heap of a region.
      *
@@ -75,6 +79,11 @@ public final class Heap {
     public static void format(final RegionMemory memory, final RegionLayout layout) {
         memory.putLong(TOP, layout.heapStart() + HEADER_LENGTH);
         memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, layout.heapStart());
+    }
+
+    /** Sets what is asked to free something before the region counts as full. */
+    public void reclaimer(final BooleanSupplier newReclaimer) {
+        this.reclaimer = newReclaimer;
     }
 
     /** Forgets what it knows of the turn. */
@@ -234,6 +243,12 @@ public final class Heap {
         }
         if (growsBy(size)) {
             return takeTop(size, kind);
+        }
+        while (reclaimer.getAsBoolean()) {
+            final long reclaimed = bins.find(size);
+            if (reclaimed != 0) {
+                return split(reclaimed, size, kind);
+            }
         }
         consolidate();
         final long merged = bins.find(size);
@@ -578,6 +593,16 @@ public final class Heap {
     /** Sets the descriptor of the dict of users' types. */
     public void types(final long descriptor) {
         memory.putLong(HeapLayout.TYPES, descriptor);
+    }
+
+    /** Descriptor of the first discarded object, 0 if there is none. */
+    public long discarded() {
+        return memory.getLong(HeapLayout.DISCARDED);
+    }
+
+    /** Sets the descriptor of the first discarded object. */
+    public void discarded(final long descriptor) {
+        memory.putLong(HeapLayout.DISCARDED, descriptor);
     }
 
     /** Bytes in blocks in use, headers included. */

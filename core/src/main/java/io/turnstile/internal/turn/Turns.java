@@ -58,6 +58,9 @@ public final class Turns {
 
             @Override
             public void afterRollback() {}
+
+            @Override
+            public void afterCommit() {}
         };
 
         /** Called in the turn before its commit; may still change the region. */
@@ -65,6 +68,9 @@ public final class Turns {
 
         /** Called after the lines were put back. */
         void afterRollback();
+
+        /** Called after a commit, without the turn. Takes turns of its own if it must, ends them by {@link #commitOnly}. */
+        void afterCommit();
     }
 
     /**
@@ -281,6 +287,15 @@ public final class Turns {
      * @throws TurnRolledBackException if it was rolled back before.
      */
     public void commit() {
+        final boolean outermost = depth == 1;
+        commitOnly();
+        if (outermost) {
+            hook.afterCommit();
+        }
+    }
+
+    /** As {@link #commit()}, for turns of what the hook does after a commit. */
+    public void commitOnly() {
         if (!isHeld()) {
             checkOpen();
             throw new IllegalStateException("region=" + region + ": a commit without a turn");

@@ -205,6 +205,56 @@ final class DictIndex {
         memory.putInt(dict + BUCKETS, 0);
     }
 
+    /** Frees some of the index of a dict that is discarded; whether nothing is left. */
+    boolean releaseSome(final long dict, final Allowance allowance) {
+        int left = memory.getInt(dict + BUCKETS);
+        boolean goesOn = true;
+        while (left > 0 && goesOn && allowance.goOn()) {
+            goesOn = releaseOverflow(buckets.at(dict + INDEX, left - 1L), allowance);
+            if (goesOn) {
+                left--;
+                buckets.dropBehind(dict + INDEX, left);
+            }
+        }
+        memory.putInt(dict + BUCKETS, left);
+        if (left == 0) {
+            buckets.free(dict + INDEX);
+        }
+        return left == 0;
+    }
+
+    private boolean releaseOverflow(final long bucket, final Allowance allowance) {
+        for (long at = overflow(bucket); at != 0; ) {
+            final long next = overflow(at);
+            heap.free(at);
+            at = next;
+            if (at != 0 && !allowance.goOn()) {
+                memory.putLong(bucket + OVERFLOW_OFFSET, at);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Names what is left of the index of a dict that is discarded. */
+    void traceDiscarded(final long dict, final Tracer tracer) {
+        buckets.traceDiscarded(dict + INDEX, tracer);
+        final int count = memory.getInt(dict + BUCKETS);
+        if (count < 0 || count > buckets.capacity(dict + INDEX)) {
+            tracer.problem("dict=" + dict + " buckets=" + count + " of " + buckets.capacity(dict + INDEX));
+            return;
+        }
+        for (long i = 0; i < count; i++) {
+            final long bucket = buckets.at(dict + INDEX, i);
+            int chain = 0;
+            for (long at = overflow(bucket); at != 0; at = overflow(at)) {
+                checkChain(chain++, bucket);
+                tracer.block(at, BlockKind.INDEX);
+                heap.checkExactly(at, BlockKind.INDEX, BUCKET_LENGTH);
+            }
+        }
+    }
+
     private void empty(final long bucket) {
         freeOverflow(bucket);
         memory.zero(bucket, BUCKET_LENGTH);
