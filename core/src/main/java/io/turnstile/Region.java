@@ -606,16 +606,24 @@ public final class Region implements AutoCloseable {
 
     /**
      * Merges free memory and gives what lies above the last block back to the operating system. Takes a turn. In a turn that
-     * the thread already has, what this turn has freed is not given back: a roll-back would need it.
+     * the thread already has, what this turn has freed is not given back: a roll-back would need it. Where the file system has no
+     * room for the undo log of merging, only what lies above the last block is given back.
      *
      * @return bytes given back.
      */
     public long trim() {
         attachment.discarded().reclaimAll();
-        turns.write(() -> {
-            turns.mutating();
-            heap.consolidate();
-        });
+        final boolean held = turns.isHeld();
+        try {
+            turns.write(() -> {
+                turns.mutating();
+                heap.consolidate();
+            });
+        } catch (final RegionFullException e) {
+            if (held) {
+                throw e;
+            }
+        }
         return turns.write(heap::giveBackTop);
     }
 

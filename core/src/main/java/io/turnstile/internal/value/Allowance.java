@@ -1,5 +1,6 @@
 package io.turnstile.internal.value;
 
+import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
 
 /**
@@ -13,15 +14,20 @@ public final class Allowance {
     /** Lines that freeing one element with its key and value takes at most, and ending the step. */
     private static final int OF_ONE = 256;
 
+    /** Lines that freeing a block takes, the large ones aside, of which there are few. */
+    private static final int OF_BLOCK = 2;
+
     /** Lines of the heap's roots and of the object itself. */
     private static final int OF_ENDING = 32;
 
     private final TurnMemory memory;
+    private final Heap heap;
     private long limit;
     private int looks;
 
-    Allowance(final TurnMemory memory) {
+    Allowance(final TurnMemory memory, final Heap heap) {
         this.memory = memory;
+        this.heap = heap;
     }
 
     /**
@@ -49,6 +55,9 @@ public final class Allowance {
 
     /** Whether one more element may be freed. To be asked before each. */
     public boolean goOn() {
+        if (heap.batchSize() > 0 && memory.loggedLines() + OF_BLOCK * (long) heap.batchSize() >= limit) {
+            heap.freeBatch();
+        }
         return looks-- > 0 && memory.loggedLines() < limit;
     }
 

@@ -60,7 +60,7 @@ public final class Discarded {
         this.turns = attachment.turns();
         this.objects = objects;
         this.descriptors = descriptors;
-        this.allowance = new Allowance(memory);
+        this.allowance = new Allowance(memory, heap);
         this.leftover = heap.discarded() != 0;
         heap.reclaimer(this::reclaimInTurn);
     }
@@ -216,7 +216,11 @@ public final class Discarded {
         }
         try {
             allowance.begin();
+            heap.beginBatch();
             reclaim();
+            // Here, so that their blocks become one with those around them.
+            objects.freeUnreferenced();
+            heap.endBatch();
             if (heap.discarded() == 0) {
                 pending = false;
                 leftover = false;
@@ -237,7 +241,9 @@ public final class Discarded {
         if (!allowance.begin()) {
             allowance.beginGrowing();
         }
+        heap.beginBatch();
         reclaim();
+        heap.endBatch();
         return true;
     }
 
