@@ -1,5 +1,6 @@
 package io.turnstile;
 
+import io.turnstile.internal.value.PrintableText;
 import java.util.List;
 
 /**
@@ -13,7 +14,7 @@ import java.util.List;
 public record CheckReport(List<String> problems, long blocks, long objects, long discarded) {
     /** Makes the list unmodifiable. */
     public CheckReport {
-        problems = List.copyOf(problems);
+        problems = problems.stream().map(PrintableText::of).toList();
     }
 
     /**

@@ -448,7 +448,9 @@ public final class Region implements AutoCloseable {
      * @param <T>  of the result.
      * @return what the body returned on a consistent state.
      * @throws IllegalStateException if the body changes something.
-     * @throws TurnTimeoutException  if there was no quiet moment in time.
+     * @throws TurnTimeoutException  if there was no quiet moment in time; the message names the remedy. A long read of a read-only
+     *     member finds none beside turns that come more often than it takes, nor after the death of a holder until somebody has
+     *     attached for writing.
      */
     public <T> T read(final Supplier<T> body) {
         return turns.readSection(body);

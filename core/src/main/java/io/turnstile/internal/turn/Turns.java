@@ -579,6 +579,17 @@ public final class Turns {
         return "region=" + region + ": " + describe(lock.ownerWord());
     }
 
+    /** What helps a read that may not take a turn and found no quiet moment, for messages. */
+    String adviceToReaders() {
+        final long word = lock.ownerWord();
+        if (TurnWord.isHeld(word) && liveness.isDead(TurnWord.participantOf(word))) {
+            return "a read-only member cannot roll its turn back, whoever attaches for writing does: run \"turnstile check "
+                    + region + "\" or \"turnstile prune\"";
+        }
+        return (readOnly ? "attach with open(), so that the read may take a turn, or " : "") + "read in smaller pieces,"
+                + (readOnly ? "" : " not in the body of another region's read(),") + " or raise turnTimeout (--timeout)";
+    }
+
     /** A strategy for one wait, as this attachment's options say. */
     public IdleStrategy idle() {
         return idle.get();
