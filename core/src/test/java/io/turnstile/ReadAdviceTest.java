@@ -9,7 +9,7 @@ import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -25,9 +25,11 @@ class ReadAdviceTest {
         final Region region = regions.create();
         final LongCell cell = LongCell.open(region, "cell");
         final AtomicBoolean done = new AtomicBoolean();
+        final AtomicLong turns = new AtomicLong();
         final Thread writer = new Thread(() -> {
             while (!done.get()) {
                 cell.add(1);
+                turns.incrementAndGet();
             }
         });
         writer.start();
@@ -36,7 +38,10 @@ class ReadAdviceTest {
                     TurnTimeoutException.class,
                     () -> reader.read(() -> {
                         final long before = LongCell.open(reader, "cell").get();
-                        LockSupport.parkNanos(20_000_000);
+                        final long begun = turns.get();
+                        while (turns.get() < begun + 2) {
+                            Thread.onSpinWait();
+                        }
                         return before;
                     }));
             assertTrue(e.getMessage().contains("attach with open()"), e.getMessage());

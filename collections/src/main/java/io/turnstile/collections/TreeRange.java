@@ -139,8 +139,7 @@ final class TreeRange {
         // Also that the key has an order at all.
         order().compare(key, key);
         if (inclusive ? !contains(key) : !isWithinOrAt(key)) {
-            throw new IllegalArgumentException(
-                    PrintableText.of("key=" + key + " is outside the range of this view"));
+            throw new IllegalArgumentException(PrintableText.of("key=" + key + " is outside the range of this view"));
         }
         return probe;
     }
@@ -171,8 +170,7 @@ final class TreeRange {
      */
     void checkContains(final Object key) {
         if (isBounded() && !contains(key)) {
-            throw new IllegalArgumentException(
-                    PrintableText.of("key=" + key + " is outside the range of this view"));
+            throw new IllegalArgumentException(PrintableText.of("key=" + key + " is outside the range of this view"));
         }
     }
 

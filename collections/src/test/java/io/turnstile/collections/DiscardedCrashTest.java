@@ -2,8 +2,6 @@ package io.turnstile.collections;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.turnstile.Region;
-import io.turnstile.internal.turn.Turns;
 import io.turnstile.testkit.CrashAtEveryStore;
 import io.turnstile.testkit.CrashAtEveryStore.Operation;
 import java.io.IOException;
@@ -14,29 +12,32 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Discarding and freeing, killed at each store: of those who remove, and of those who go on with what a dead one has left. */
+/** Discarding and freeing, killed at each store: of those who clear and remove. */
 class DiscardedCrashTest {
     private static final int MANY = 300;
 
     static Stream<Operation> operations() {
-        final Stream<Operation> ofAll = Arrays.stream(DiscardedTest.Filling.values())
-                .flatMap(filling -> Stream.of(
-                        Operation.of(
-                                filling + ": clear, many",
-                                region -> filling.fill(region, "x", MANY),
-                                region -> filling.clear(region, "x")),
-                        Operation.of(
-                                filling + ": remove, many",
-                                region -> filling.fill(region, "x", MANY),
-                                region -> region.remove("x")),
-                        Operation.of(
-                                filling + ": freed by another one",
-                                region -> {
-                                    filling.fill(region, "x", MANY);
-                                    leave(region, () -> filling.clear(region, "x"));
-                                },
-                                region -> region.attachment().discarded().reclaimAll())));
-        return Stream.concat(ofAll, Stream.of(largeTuple()));
+        final Stream<Operation> cleared = Arrays.stream(DiscardedTest.Filling.values())
+                .map(filling -> Operation.of(
+                        filling + ": clear, many",
+                        region -> filling.fill(region, "x", MANY),
+                        region -> filling.clear(region, "x")));
+        final Stream<Operation> removed = Stream.of(
+                        DiscardedTest.Filling.LIST, DiscardedTest.Filling.MAP_OF_MAPS, DiscardedTest.Filling.SORTED_MAP)
+                .map(filling -> Operation.of(
+                        filling + ": remove, many",
+                        region -> filling.fill(region, "x", MANY),
+                        region -> region.remove("x")));
+        return Stream.of(cleared, removed, Stream.of(inSeveralSteps(), largeTuple()))
+                .flatMap(each -> each);
+    }
+
+    private static Operation inSeveralSteps() {
+        return Operation.of(
+                "SharedSet: clear, in several turns",
+                region -> SharedSet.<Object>open(region, "set")
+                        .addAll(IntStream.range(0, 9_000).boxed().toList()),
+                region -> SharedSet.open(region, "set").clear());
     }
 
     private static Operation largeTuple() {
@@ -47,13 +48,6 @@ class DiscardedCrashTest {
                 "a large tuple",
                 region -> SharedMap.open(region, "map").put("key", tuple),
                 region -> SharedMap.open(region, "map").put("key", 1));
-    }
-
-    private static void leave(final Region region, final Runnable body) {
-        final Turns turns = region.attachment().turns();
-        turns.begin();
-        body.run();
-        turns.commitOnly();
     }
 
     @ParameterizedTest

@@ -105,8 +105,7 @@ class DiscardedTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatAKilledProcessLeavesIsSoundAndFreedByOthers(
-            final Filling filling, final RegionFactory regions) {
+    void whatAKilledProcessLeavesIsSoundAndFreedByOthers(final Filling filling, final RegionFactory regions) {
         final Region region = regions.create(options -> options.capacity("16 MiB"));
         filling.fill(region, "x", MANY);
         filling.fill(region, "y", MANY / 2);
@@ -146,7 +145,9 @@ class DiscardedTest {
         assertThrows(StaleHandleException.class, map::size);
         assertThrows(StaleHandleException.class, () -> map.put("a", 1));
         assertEquals(0, inner.size(), "until it is freed");
-        assertThrows(StaleHandleException.class, () -> SharedList.open(region, "list").add(map));
+        assertThrows(
+                StaleHandleException.class,
+                () -> SharedList.open(region, "list").add(map));
         region.collect();
         assertThrows(StaleHandleException.class, inner::size);
         assertNothingDiscarded(region);
@@ -271,7 +272,9 @@ class DiscardedTest {
         Filling.MAP.fill(region, "map", 20_000);
         final long before = region.members().get(0).turns();
         map.clear();
-        assertTrue(region.members().get(0).turns() - before > 5, "turns=" + region.members().get(0).turns());
+        assertTrue(
+                region.members().get(0).turns() - before > 5,
+                "turns=" + region.members().get(0).turns());
         assertNothingDiscarded(region);
         final long small = region.members().get(0).turns();
         map.put("a", 1);

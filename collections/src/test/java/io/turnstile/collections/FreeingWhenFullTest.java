@@ -77,8 +77,18 @@ class FreeingWhenFullTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"LIST", "LIST_OF_LISTS", "SET", "QUEUE", "QUEUE_OF_LONG_TEXTS", "SORTED_SET", "MAP", "MAP_OF_MAPS",
-        "SORTED_MAP"})
+    @EnumSource(
+            names = {
+                "LIST",
+                "LIST_OF_LISTS",
+                "SET",
+                "QUEUE",
+                "QUEUE_OF_LONG_TEXTS",
+                "SORTED_SET",
+                "MAP",
+                "MAP_OF_MAPS",
+                "SORTED_MAP"
+            })
     void removedOneByOne(final DiscardedTest.Filling filling) throws IOException {
         try (Region region = create()) {
             fill(filling, region, "x");

@@ -61,8 +61,7 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private int fail(final PrintWriter err, final String message, final Exception e) {
-        err.println(
-                "turnstile: " + Table.plain(message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ")));
+        err.println("turnstile: " + Table.plain(message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ")));
         if (verbose) {
             final StringWriter trace = new StringWriter();
             e.printStackTrace(new PrintWriter(trace, true));

@@ -29,8 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TerminalTextTest {
     /** One code point of each class, and those that terminals and editors are known to obey. */
     private static final int[] HOSTILE = {
-        0x01, 0x07, '\t', '\n', '\r', 0x1B, 0x7F, 0x85, 0x9B, 0x9D, 0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0x202A,
-        0x202E, 0x2066, 0x2069, 0xD800, 0xDC00, 0xE000, 0xFEFF, 0xFFF9, 0xFFFE, 0x1D173, 0xE0001, 0xF0000, 0x10FFFF
+        0x01, 0x07, '\t', '\n', '\r', 0x1B, 0x7F, 0x85, 0x9B, 0x9D, 0xAD, 0x61C, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029,
+        0x202A, 0x202E, 0x2066, 0x2069, 0xD800, 0xDC00, 0xE000, 0xFEFF, 0xFFF9, 0xFFFE, 0x1D173, 0xE0001, 0xF0000,
+        0x10FFFF
     };
 
     private static String hostile(final String begin) {
@@ -73,7 +74,9 @@ class TerminalTextTest {
         for (final String json : List.of("", " --json")) {
             final String[] words = command.equals("list")
                     ? ("list" + json).split(" ")
-                    : (command.replaceFirst(" |$", " " + region.name() + " ") + json).trim().split(" +");
+                    : (command.replaceFirst(" |$", " " + region.name() + " ") + json)
+                            .trim()
+                            .split(" +");
             final ToolRun run = ToolRun.of(words);
             assertEquals(0, run.status(), run.err());
             assertPrintable(String.join(" ", words), run.out() + run.err());
@@ -95,11 +98,13 @@ class TerminalTextTest {
         final String name = hostile("map");
         assertPrintable(
                 "name",
-                assertThrows(WrongTypeException.class, () -> LongCell.open(region, name)).getMessage());
+                assertThrows(WrongTypeException.class, () -> LongCell.open(region, name))
+                        .getMessage());
         final SharedMap<String, Object> map = SharedMap.open(region, name);
         assertPrintable(
                 "key",
-                assertThrows(WrongTypeException.class, () -> map.addToLong(hostile("key"), 1)).getMessage());
+                assertThrows(WrongTypeException.class, () -> map.addToLong(hostile("key"), 1))
+                        .getMessage());
         final SharedSortedMap<Object, Object> sorted = SharedSortedMap.open(region, "sorted");
         assertPrintable(
                 "bound",
@@ -109,7 +114,8 @@ class TerminalTextTest {
                         .getMessage());
         assertPrintable("path", ToolRun.of("get", region.name(), hostile("no")).err());
         assertPrintable(
-                "trace", ToolRun.of("get", region.name(), hostile("no"), "-v").err().replace("\t", ""));
+                "trace",
+                ToolRun.of("get", region.name(), hostile("no"), "-v").err().replace("\t", ""));
     }
 
     @Test

@@ -587,7 +587,8 @@ public final class Turns {
                     + region + "\" or \"turnstile prune\"";
         }
         return (readOnly ? "attach with open(), so that the read may take a turn, or " : "") + "read in smaller pieces,"
-                + (readOnly ? "" : " not in the body of another region's read(),") + " or raise turnTimeout (--timeout)";
+                + (readOnly ? "" : " not in the body of another region's read(),")
+                + " or raise turnTimeout (--timeout)";
     }
 
     /** A strategy for one wait, as this attachment's options say. */

@@ -85,8 +85,7 @@ public final class Checker {
             if (kind == BlockKind.DESCRIPTORS) {
                 attachment.objects().descriptors().forEach(block, descriptor -> {
                     final int code = DescriptorLayout.kind(memory.getLong(descriptor));
-                    if (code != 0
-                            && !Discarded.isDiscarded(attachment.objects().references(descriptor))) {
+                    if (code != 0 && !Discarded.isDiscarded(attachment.objects().references(descriptor))) {
                         counts.merge(attachment.kinds().nameOf(code), 1L, Long::sum);
                     }
                 });

@@ -106,9 +106,8 @@ public final class Discarded {
     private long next(final long descriptor) {
         final long references = memory.getLong(descriptor + REFERENCES_OFFSET);
         if (!isDiscarded(references)) {
-            throw new RegionCorruptException(
-                    "region=" + attachment.name() + " descriptor=" + descriptor + " is linked to those that are discarded,"
-                            + " but has references=" + references);
+            throw new RegionCorruptException("region=" + attachment.name() + " descriptor=" + descriptor
+                    + " is linked to those that are discarded," + " but has references=" + references);
         }
         return ~references;
     }

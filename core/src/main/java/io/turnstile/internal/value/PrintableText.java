@@ -29,7 +29,10 @@ public final class PrintableText {
             printable.appendCodePoint(codePoint);
         } else {
             for (final char unit : Character.toChars(codePoint)) {
-                printable.append(String.format("\\u%04x", (int) unit));
+                printable.append("\\u");
+                for (int shift = Character.SIZE - 4; shift >= 0; shift -= 4) {
+                    printable.append(Character.forDigit(unit >>> shift & 0xF, 16));
+                }
             }
         }
     }

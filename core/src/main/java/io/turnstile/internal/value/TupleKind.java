@@ -70,8 +70,7 @@ final class TupleKind extends ObjectKind {
         if (count > heap.reserved() / SlotLayout.LENGTH) {
             throw new RegionCorruptException("slot=" + slot + " of a discarded tuple: count=" + count);
         }
-        return heap.check(
-                memory.getLong(slot + SlotLayout.PAYLOAD_OFFSET), BlockKind.TUPLE, count * SlotLayout.LENGTH);
+        return heap.check(memory.getLong(slot + SlotLayout.PAYLOAD_OFFSET), BlockKind.TUPLE, count * SlotLayout.LENGTH);
     }
 
     /** Each block is claimed once, so this ends however damaged the region is. */
@@ -95,8 +94,8 @@ final class TupleKind extends ObjectKind {
             final long count = SlotLayout.rest(tag);
             left -= count;
             if (left < 0) {
-                throw new RegionCorruptException("descriptor=" + descriptor
-                        + ": the tuples of a discarded one are larger than the region");
+                throw new RegionCorruptException(
+                        "descriptor=" + descriptor + ": the tuples of a discarded one are larger than the region");
             }
             for (long i = 0; i < count; i++) {
                 final long element = block + i * SlotLayout.LENGTH;

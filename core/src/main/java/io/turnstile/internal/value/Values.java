@@ -494,8 +494,7 @@ public final class Values {
             final long slot = block + i * SlotLayout.LENGTH;
             final long tag = memory.getLong(slot + TAG_OFFSET);
             if (SlotLayout.type(tag) == ValueType.TUPLE) {
-                slots += slots(
-                        memory.getLong(slot + PAYLOAD_OFFSET), SlotLayout.rest(tag), limit - slots, depth + 1);
+                slots += slots(memory.getLong(slot + PAYLOAD_OFFSET), SlotLayout.rest(tag), limit - slots, depth + 1);
             }
         }
         return slots;

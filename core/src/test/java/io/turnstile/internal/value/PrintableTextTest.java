@@ -21,7 +21,8 @@ class PrintableTextTest {
             if (PrintableText.isPrintable(codePoint)) {
                 assertSame(text, printable);
             } else {
-                assertTrue(printable.matches("a(\\\\u[0-9a-f]{4}){1,2}b"), printable);
+                assertEquals(2 + 6 * Character.charCount(codePoint), printable.length());
+                assertTrue(printable.chars().allMatch(c -> c > ' ' && c < 0x7F), printable);
             }
         }
     }
@@ -29,9 +30,9 @@ class PrintableTextTest {
     @Test
     void whatATerminalObeysIsSpelled() {
         final int[] hostile = {
-            0, 7, 8, '\t', '\n', '\r', 0x1B, 0x7F, 0x80, 0x85, 0x90, 0x9B, 0x9C, 0x9D, 0x9F, 0xAD, 0x61C, 0x200B, 0x200E,
-            0x200F, 0x2028, 0x2029, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2060, 0x2066, 0x2067, 0x2068, 0x2069, 0xD800,
-            0xDFFF, 0xE000, 0xFEFF, 0xFFF9, 0xFFFF, 0xE0001, 0xE0020, 0x10FFFF
+            0, 7, 8, '\t', '\n', '\r', 0x1B, 0x7F, 0x80, 0x85, 0x90, 0x9B, 0x9C, 0x9D, 0x9F, 0xAD, 0x61C, 0x200B,
+            0x200E, 0x200F, 0x2028, 0x2029, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2060, 0x2066, 0x2067, 0x2068,
+            0x2069, 0xD800, 0xDFFF, 0xE000, 0xFEFF, 0xFFF9, 0xFFFF, 0xE0001, 0xE0020, 0x10FFFF
         };
         for (final int codePoint : hostile) {
             assertFalse(PrintableText.isPrintable(codePoint), Integer.toHexString(codePoint));
@@ -49,8 +50,7 @@ class PrintableTextTest {
     void messagesArePrintable() {
         assertEquals("name=\\u202ex", new RegionException("name=\u202ex").getMessage());
         assertEquals("name=\\u009b", new RegionCorruptException("name=\u009b", null).getMessage());
-        assertEquals(
-                List.of("key=\\u2028"), new CheckReport(List.of("key=\u2028"), 1, 1, 0).problems());
+        assertEquals(List.of("key=\\u2028"), new CheckReport(List.of("key=\u2028"), 1, 1, 0).problems());
         assertNull(new RegionException(null).getMessage());
     }
 }
