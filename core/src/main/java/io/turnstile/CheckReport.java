@@ -1,5 +1,6 @@
 package io.turnstile;
 
+import io.turnstile.internal.value.PrintableText;
 import java.util.List;
 
 /**
@@ -8,11 +9,12 @@ import java.util.List;
  * @param problems each with offsets and values; empty if all invariants hold.
  * @param blocks   blocks that were walked.
  * @param objects  shared objects that were reached from the names.
+ * @param discarded removed objects and contents whose memory is still to be freed; 0 unless a process is at it, or was killed.
  */
-public record CheckReport(List<String> problems, long blocks, long objects) {
+public record CheckReport(List<String> problems, long blocks, long objects, long discarded) {
     /** Makes the list unmodifiable. */
     public CheckReport {
-        problems = List.copyOf(problems);
+        problems = problems.stream().map(PrintableText::of).toList();
     }
 
     /**

@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.agrona.collections.LongArrayList;
 import org.agrona.concurrent.IdleStrategy;
 
 /**
@@ -47,6 +48,9 @@ import org.agrona.concurrent.IdleStrategy;
  * than one of each region. After {@link #close()} everything that belongs to it throws {@link IllegalStateException}.
  */
 public final class Region implements AutoCloseable {
+    /** Objects that freeing takes few lines of undo log for, all together. */
+    private static final int COLLECTED_IN_STEP = 32;
+
     private final RegionName name;
     private final RegionFile file;
     private final Members members;
@@ -434,7 +438,9 @@ public final class Region implements AutoCloseable {
      * @param <T>  of the result.
      * @return what the body returned on a consistent state.
      * @throws IllegalStateException if the body changes something.
-     * @throws TurnTimeoutException  if there was no quiet moment in time.
+     * @throws TurnTimeoutException  if there was no quiet moment in time; the message names the remedy. A long read of a read-only
+     *     member finds none beside turns that come more often than it takes, nor after the death of a holder until somebody has
+     *     attached for writing.
      */
     public <T> T read(final Supplier<T> body) {
         return turns.readSection(body);
@@ -578,13 +584,36 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Frees the objects that can not be reached from the names: containers that hold each other in a circle. Takes a turn,
-     * and walks the whole region in it.
+     * Frees the objects that cannot be reached from the names: containers that hold each other in a circle. Also frees what a
+     * killed process has removed but not freed. Takes a turn, and walks the whole region in it; where the file system has no
+     * room for the undo log of that turn, it takes several.
      *
-     * @return how many were freed.
+     * @return how many containers in circles were freed.
      */
     public long collect() {
-        return turns.write(() -> new Checker(attachment).collect());
+        attachment.discarded().reclaimAll();
+        final boolean held = turns.isHeld();
+        try {
+            return turns.write(() -> new Checker(attachment).collect());
+        } catch (final RegionFullException e) {
+            if (held) {
+                throw e;
+            }
+            return collectInSteps();
+        }
+    }
+
+    private long collectInSteps() {
+        long collected = 0;
+        long last = 0;
+        LongArrayList some;
+        do {
+            final long after = last;
+            some = turns.write(() -> new Checker(attachment).collect(after, COLLECTED_IN_STEP));
+            collected += some.size();
+            last = some.isEmpty() ? after : some.getLong(some.size() - 1);
+        } while (some.size() == COLLECTED_IN_STEP);
+        return collected;
     }
 
     /**
@@ -631,15 +660,24 @@ public final class Region implements AutoCloseable {
 
     /**
      * Merges free memory and gives what lies above the last block back to the operating system. Takes a turn. In a turn that
-     * the thread already has, what this turn has freed is not given back: a roll-back would need it.
+     * the thread already has, what this turn has freed is not given back: a roll-back would need it. Where the file system has no
+     * room for the undo log of merging, only what lies above the last block is given back.
      *
      * @return bytes given back.
      */
     public long trim() {
-        turns.write(() -> {
-            turns.mutating();
-            heap.consolidate();
-        });
+        attachment.discarded().reclaimAll();
+        final boolean held = turns.isHeld();
+        try {
+            turns.write(() -> {
+                turns.mutating();
+                heap.consolidate();
+            });
+        } catch (final RegionFullException e) {
+            if (held) {
+                throw e;
+            }
+        }
         return turns.write(heap::giveBackTop);
     }
 
@@ -749,6 +787,7 @@ public final class Region implements AutoCloseable {
         if (before >= 0) {
             turns.rollback(before);
         }
+        attachment.discarded().reclaimAll();
         return reaped;
     }
 

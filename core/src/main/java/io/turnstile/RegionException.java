@@ -1,6 +1,11 @@
 package io.turnstile;
 
-/** The base of every exception that Turnstile itself throws. Its message carries the actual values and the remedy. */
+import io.turnstile.internal.value.PrintableText;
+
+/**
+ * The base of every exception that Turnstile itself throws. Its message carries the actual values and the remedy. Names, keys and
+ * other text of a region in it are made printable: controls and the like are written as {@code \}{@code u009b}.
+ */
 public class RegionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -10,7 +15,7 @@ public class RegionException extends RuntimeException {
      * @param message what happened, with values.
      */
     public RegionException(final String message) {
-        super(message);
+        super(PrintableText.of(message));
     }
 
     /**
@@ -20,6 +25,6 @@ public class RegionException extends RuntimeException {
      * @param cause   what it came from.
      */
     public RegionException(final String message, final Throwable cause) {
-        super(message, cause);
+        super(PrintableText.of(message), cause);
     }
 }

@@ -3,6 +3,7 @@ package io.turnstile;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.Header;
 import io.turnstile.internal.region.RegionName;
+import io.turnstile.internal.value.PrintableText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,7 +45,7 @@ final class RegionInspector {
     static List<String> reap(final RegionName name) {
         final List<String> reaped = new ArrayList<>();
         try (Region region = Region.at(name.file()).memberName("prune").open()) {
-            region.reap().forEach(line -> reaped.add("region " + name.name() + ": " + line));
+            region.reap().forEach(line -> reaped.add(PrintableText.of("region " + name.name() + ": " + line)));
         } catch (final RegionException e) {
             reaped.add("nothing of region " + name.name() + ", which can not be used: " + e.getMessage());
         }

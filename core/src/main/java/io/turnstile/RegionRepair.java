@@ -5,6 +5,7 @@ import io.turnstile.internal.region.RegionFiles;
 import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.region.RegionName;
 import io.turnstile.internal.turn.UndoLog;
+import io.turnstile.internal.value.PrintableText;
 import io.turnstile.internal.value.Salvage;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -48,7 +49,7 @@ final class RegionRepair {
                             layout.capacity(), layout.members(), damaged.permissions(), null, false, false),
                     file -> copy(source, file));
         }
-        return List.copyOf(lost);
+        return lost.stream().map(PrintableText::of).toList();
     }
 
     private void checkAlone(final Region source) {

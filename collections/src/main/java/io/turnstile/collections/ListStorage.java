@@ -14,8 +14,10 @@ import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.Allowance;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.ChunkedArray;
+import io.turnstile.internal.value.Discarded;
 import io.turnstile.internal.value.Salvage;
 import io.turnstile.internal.value.SlotLayout;
 import io.turnstile.internal.value.Tracer;
@@ -44,6 +46,7 @@ final class ListStorage {
     private final ChunkWords directory;
     private final SlotRings rings;
     private final ListRuns runs;
+    private final Discarded discarded;
 
     /** More slots than a region has room for. */
     private final long mostSlots;
@@ -73,6 +76,7 @@ final class ListStorage {
         this.mostSlots = Math.min(Integer.MAX_VALUE, memory.length() / SLOT);
         this.directory = new ChunkWords(attachment);
         this.rings = new SlotRings(memory);
+        this.discarded = attachment.discarded();
         this.runs = new ListRuns(memory, directory, rings);
     }
 
@@ -238,13 +242,18 @@ final class ListStorage {
         }
     }
 
-    /** Removes all elements, frees their values and all chunks. */
+    /** Removes all elements, and frees their values and all chunks, or discards them if that takes too many lines. */
     void clear(final long list) {
         final long size = size(list);
-        for (long i = 0; i < size; i++) {
-            values.free(slot(list, i));
+        if (discarded.admits(size) || discarded.addContent(list) == 0) {
+            for (long i = 0; i < size; i++) {
+                values.free(slot(list, i));
+            }
+            drop(list, size);
+        } else {
+            memory.zero(list + DIRECTORY, ChunkedArray.LENGTH);
+            empty(list);
         }
-        drop(list, size);
     }
 
     private void drop(final long list, final long size) {
@@ -256,15 +265,51 @@ final class ListStorage {
             }
             directory.free(list + DIRECTORY);
         }
+        empty(list);
+    }
+
+    private void empty(final long list) {
         memory.putLong(list + ONLY, 0);
         memory.putLong(list + CAPACITY, 0);
         resized(list, 0);
     }
 
+    /** Frees some of a list that is discarded, from its end; see {@link io.turnstile.internal.value.ObjectKind}. */
+    boolean releaseSome(final long list, final Allowance allowance) {
+        final long size = size(list);
+        long left = size;
+        while (left > 0 && allowance.goOn()) {
+            left--;
+            final long slot = slot(list, left);
+            values.free(slot);
+            if (memory.getLong(list + CAPACITY) == 0 && (left & CHUNK_SLOTS - 1) == 0) {
+                dropChunk(list, left >>> CHUNK_SHIFT);
+                directory.dropBehind(list + DIRECTORY, left >>> CHUNK_SHIFT);
+            } else {
+                memory.putLong(slot + SlotLayout.TAG_OFFSET, ValueType.EMPTY);
+            }
+        }
+        memory.putLong(list + SIZE, left);
+        if (left == 0) {
+            drop(list, 0);
+        }
+        return left == 0;
+    }
+
     void trace(final long list, final Tracer tracer) {
+        directory.trace(list + DIRECTORY, tracer);
+        traceElements(list, tracer);
+    }
+
+    /** As {@link #trace}, of a list that is discarded. */
+    void traceDiscarded(final long list, final Tracer tracer) {
+        directory.traceDiscarded(list + DIRECTORY, tracer);
+        traceElements(list, tracer);
+    }
+
+    private void traceElements(final long list, final Tracer tracer) {
         final long size = size(list);
         final long capacity = memory.getLong(list + CAPACITY);
-        directory.trace(list + DIRECTORY, tracer);
         if (!isShape(list, size, capacity)) {
             tracer.problem("list=" + list + " size=" + size + " capacity=" + capacity + " chunks="
                     + directory.capacity(list + DIRECTORY));

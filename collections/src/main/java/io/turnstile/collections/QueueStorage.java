@@ -17,8 +17,10 @@ import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.Allowance;
 import io.turnstile.internal.value.Arenas;
 import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Discarded;
 import io.turnstile.internal.value.SlotLayout;
 import java.util.BitSet;
 import org.agrona.collections.LongArrayList;
@@ -36,6 +38,7 @@ final class QueueStorage {
     private final Heap heap;
     private final Arenas values;
     private final QueueArenas arenas;
+    private final Discarded discarded;
 
     /** More slots than a region has room for. */
     private final long mostSlots;
@@ -46,6 +49,7 @@ final class QueueStorage {
         this.heap = attachment.heap();
         this.values = Arenas.of(attachment);
         this.arenas = new QueueArenas(attachment);
+        this.discarded = attachment.discarded();
         this.mostSlots = memory.length() / SlotLayout.LENGTH;
     }
 
@@ -239,19 +243,41 @@ final class QueueStorage {
         return block;
     }
 
-    /** Removes all elements, frees their values and all blocks; the bound stays. */
+    /** Removes all elements, and frees their values and all blocks, or discards them; the bound stays. */
     void clear(final long queue) {
         arenas.begin(queue);
+        if (discarded.admits(size(queue)) || discarded.addContent(queue) == 0) {
+            freeAll(queue);
+        }
+        memory.putLong(queue + FIRST_BLOCK, 0);
+        memory.putLong(queue + LAST_BLOCK, 0);
+        memory.putLong(queue + SIZE, 0);
+        rewind(queue);
+    }
+
+    /** Frees some of a queue that is discarded, from its front; see {@link io.turnstile.internal.value.ObjectKind}. */
+    boolean releaseSome(final long queue, final Allowance allowance) {
+        arenas.begin(queue);
+        while (size(queue) > 0 && allowance.goOn()) {
+            final long slot = first(queue);
+            values.free(slot);
+            arenas.giveBackFirst(queue, slot);
+            removeFirst(queue);
+        }
+        final boolean empty = size(queue) == 0;
+        if (empty) {
+            clear(queue);
+        }
+        return empty;
+    }
+
+    private void freeAll(final long queue) {
         forEachSlot(queue, values::free);
         for (long block = memory.getLong(queue + FIRST_BLOCK); block != 0; ) {
             final long next = memory.getLong(block + NEXT_OFFSET);
             free(block);
             block = next;
         }
-        memory.putLong(queue + FIRST_BLOCK, 0);
-        memory.putLong(queue + LAST_BLOCK, 0);
-        memory.putLong(queue + SIZE, 0);
-        rewind(queue);
     }
 
     /** Is told slots. */

@@ -1,5 +1,6 @@
 package io.turnstile.collections;
 
+import io.turnstile.internal.value.Allowance;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.ObjectKind;
@@ -66,6 +67,11 @@ final class RopeKind<T> extends ObjectKind {
     @Override
     public void release(final Attachment attachment, final long descriptor) {
         RopeStorage.of(attachment).clear(descriptor);
+    }
+
+    @Override
+    public boolean releaseSome(final Attachment attachment, final long descriptor, final Allowance allowance) {
+        return RopeStorage.of(attachment).releaseSome(descriptor, allowance);
     }
 
     @Override

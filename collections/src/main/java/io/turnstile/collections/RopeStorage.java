@@ -8,7 +8,9 @@ import static io.turnstile.collections.RopeLayout.SIZE;
 import io.turnstile.RegionCorruptException;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.value.Allowance;
 import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Discarded;
 
 /**
  * The storage of strings and byte arrays that can be changed: a rope (Boehm, Atkinson and Plass, 1995), here a tree of
@@ -29,11 +31,13 @@ final class RopeStorage {
     private final TurnMemory memory;
     private final Heap heap;
     private final RopeTree tree;
+    private final Discarded discarded;
 
     RopeStorage(final Attachment attachment) {
         this.memory = attachment.memory();
         this.heap = attachment.heap();
         this.tree = new RopeTree(attachment);
+        this.discarded = attachment.discarded();
     }
 
     static RopeStorage of(final Attachment attachment) {
@@ -243,9 +247,26 @@ final class RopeStorage {
         }
     }
 
-    /** Takes all bytes out. */
+    /** Takes all bytes out, and frees the pieces, or discards them if that takes too many lines. */
     void clear(final long rope) {
-        tree.free(root(rope));
+        if (discarded.admits(size(rope) / SHORT) || discarded.addContent(rope) == 0) {
+            tree.free(root(rope));
+        }
+        empty(rope);
+    }
+
+    /** Frees some of a rope that is discarded, from its end; see {@link io.turnstile.internal.value.ObjectKind}. */
+    boolean releaseSome(final long rope, final Allowance allowance) {
+        long root = root(rope);
+        while (root != 0 && allowance.goOn()) {
+            root = tree.freeLast(root);
+        }
+        memory.putLong(rope + ROOT, root);
+        memory.putLong(rope + SIZE, tree.total(root));
+        return root == 0;
+    }
+
+    private void empty(final long rope) {
         memory.putLong(rope + ROOT, 0);
         memory.putLong(rope + SIZE, 0);
     }

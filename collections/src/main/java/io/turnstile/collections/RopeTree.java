@@ -203,6 +203,35 @@ final class RopeTree {
         memory.putLong(piece + TOTAL_OFFSET, total(left) + length(piece) + total(right));
     }
 
+    /** Frees the last piece of a tree that has any; gives the root of what is left. */
+    long freeLast(final long tree) {
+        final long last = lastOf(tree);
+        final int length = checkedLength(last);
+        final long left = left(last);
+        if (last == tree) {
+            heap.free(last);
+            return left;
+        }
+        long piece = tree;
+        for (; right(piece) != last; piece = right(piece)) {
+            memory.putLong(piece + TOTAL_OFFSET, total(piece) - length);
+        }
+        memory.putLong(piece + TOTAL_OFFSET, total(piece) - length);
+        memory.putLong(piece + RIGHT_OFFSET, left);
+        heap.free(last);
+        return tree;
+    }
+
+    private long lastOf(final long tree) {
+        long piece = tree;
+        for (int depth = 0; right(piece) != 0; depth++) {
+            checkDepth(piece, depth);
+            checkedLength(piece);
+            piece = right(piece);
+        }
+        return piece;
+    }
+
     /** Frees all pieces of a tree. */
     void free(final long tree) {
         free(tree, 0);

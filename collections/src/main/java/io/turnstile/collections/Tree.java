@@ -2,6 +2,7 @@ package io.turnstile.collections;
 
 import static io.turnstile.collections.TreeLayout.COMPARATOR;
 import static io.turnstile.collections.TreeLayout.MODIFICATIONS;
+import static io.turnstile.collections.TreeLayout.ORIGIN;
 import static io.turnstile.collections.TreeLayout.ROOT;
 import static io.turnstile.collections.TreeLayout.SIZE;
 import static io.turnstile.collections.TreeNodes.MAX_LEVEL;
@@ -12,7 +13,9 @@ import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.Allowance;
 import io.turnstile.internal.value.Attachment;
+import io.turnstile.internal.value.Discarded;
 import io.turnstile.internal.value.KeyProbe;
 import io.turnstile.internal.value.KeyReader;
 import io.turnstile.internal.value.SlotLayout;
@@ -42,6 +45,7 @@ final class Tree {
     private final TreeNodes nodes;
     private final TreeBalance balance;
     private final KeyReader keys;
+    private final Discarded discarded;
 
     /** More entries than a region has room for. */
     private final long mostEntries;
@@ -54,6 +58,7 @@ final class Tree {
         this.nodes = new TreeNodes(attachment, withValues);
         this.balance = new TreeBalance(attachment, nodes);
         this.keys = new KeyReader(attachment);
+        this.discarded = attachment.discarded();
         this.mostEntries = Math.min(Integer.MAX_VALUE, memory.length() / SlotLayout.LENGTH);
     }
 
@@ -138,6 +143,10 @@ final class Tree {
 
     /** Root of a tree, 0 if it is empty. */
     private long root(final long tree) {
+        return checkedRoot(tree, tree);
+    }
+
+    private long checkedRoot(final long tree, final long owner) {
         final long root = memory.getLong(tree + ROOT);
         if (root != 0) {
             heap.check(root, BlockKind.NODE, NodeLayout.LENGTH);
@@ -145,7 +154,7 @@ final class Tree {
             if (level < 0 || level > MAX_LEVEL) {
                 throw new RegionCorruptException("tree=" + tree + " root=" + root + " level=" + level);
             }
-            nodes.enter(tree, root, level);
+            nodes.enter(owner, root, level);
         }
         return root;
     }
@@ -350,15 +359,93 @@ final class Tree {
         memory.putLong(tree + MODIFICATIONS, modifications(tree) + 1);
     }
 
-    /** Removes all entries, and frees their keys and values and all nodes. */
+    /** Removes all entries, and frees their keys and values and all nodes, or discards them if that takes too many lines. */
     void clear(final long tree) {
         final long root = root(tree);
-        if (root != 0) {
+        if (root != 0 && !discard(tree)) {
             clear(tree, root, nodes.level(root));
         }
         memory.putLong(tree + ROOT, 0);
         memory.putLong(tree + SIZE, 0);
         modified(tree);
+    }
+
+    private boolean discard(final long tree) {
+        final long content = discarded.admits(size(tree)) ? 0 : discarded.addContent(tree);
+        if (content != 0) {
+            memory.putLong(content + ORIGIN, tree);
+            values.store(content + COMPARATOR, null);
+        }
+        return content != 0;
+    }
+
+    /** Descriptor that the nodes of a tree name, which may be discarded. */
+    long owner(final long tree) {
+        final long origin = memory.getLong(tree + ORIGIN);
+        return origin == 0 ? tree : origin;
+    }
+
+    /** Frees some of a tree that is discarded, leaf by leaf from the last; see {@link io.turnstile.internal.value.ObjectKind}. */
+    boolean releaseSome(final long tree, final Allowance allowance) {
+        long freed = 0;
+        while (memory.getLong(tree + ROOT) != 0 && allowance.goOn()) {
+            freed += releaseLast(tree, allowance);
+        }
+        memory.putLong(tree + SIZE, size(tree) - freed);
+        final boolean empty = memory.getLong(tree + ROOT) == 0;
+        if (empty) {
+            values.clear(tree + COMPARATOR);
+        }
+        return empty;
+    }
+
+    /** Frees some of the last leaf, and its node and those above it that have no other child if nothing of it is left. */
+    private int releaseLast(final long tree, final Allowance allowance) {
+        final long owner = owner(tree);
+        final long root = checkedRoot(tree, owner);
+        // The last branch with another child keeps that; all below it goes.
+        long stays = 0;
+        long node = root;
+        for (int level = nodes.level(root); level > 0; level--) {
+            if (nodes.count(node) > 1) {
+                stays = node;
+            }
+            node = nodes.child(owner, node, nodes.count(node) - 1, level - 1);
+        }
+        final int count = nodes.count(node);
+        final int freed = nodes.clearLast(node, allowance);
+        if (freed == count) {
+            final long previous = nodes.previous(node);
+            if (previous != 0) {
+                nodes.unlinkLast(nodes.enter(owner, previous, 0));
+            }
+            freeBelow(owner, tree, root, stays);
+        }
+        return freed;
+    }
+
+    private void freeBelow(final long owner, final long tree, final long root, final long stays) {
+        long node = root;
+        boolean goes = stays == 0;
+        for (int level = nodes.level(root); ; level--) {
+            final int last = nodes.count(node) - 1;
+            final long child = level == 0 ? 0 : nodes.child(owner, node, last, level - 1);
+            if (goes) {
+                nodes.free(node);
+            } else if (node == stays) {
+                nodes.clearKey(TreeNodes.key(node, last - 1));
+                nodes.child(node, last, 0);
+                nodes.count(node, last);
+                goes = true;
+            }
+            if (level == 0) {
+                break;
+            }
+            node = child;
+        }
+        if (stays == 0) {
+            memory.putLong(tree + ROOT, 0);
+        }
     }
 
     private void clear(final long tree, final long node, final int level) {

@@ -22,6 +22,10 @@ final class TreeCheck {
     private final TreeNodes nodes;
     private final Tree storage;
     private final long tree;
+
+    /** What the nodes name as theirs. */
+    private final long owner;
+
     private final Tracer tracer;
 
     /** Null where it is not known. */
@@ -38,18 +42,32 @@ final class TreeCheck {
         this.storage = storage;
         this.nodes = storage.nodes();
         this.tree = tree;
+        this.owner = storage.owner(tree);
         this.tracer = tracer;
-        this.order = Comparators.of(attachment).find(storage.comparatorName(tree));
+        // Content that was discarded has no comparator's name any more.
+        this.order = owner == tree ? Comparators.of(attachment).find(storage.comparatorName(tree)) : null;
     }
 
     void trace() {
+        traceNodes(2);
+        if (owner != tree) {
+            tracer.problem("tree=" + tree + " has nodes of tree=" + owner);
+        }
+    }
+
+    /** As {@link #trace}, of a tree of which some leaves were freed: its root may have a single child. */
+    void traceDiscarded() {
+        traceNodes(1);
+    }
+
+    private void traceNodes(final int childrenOfRoot) {
         tracer.slot(tree + TreeLayout.COMPARATOR);
         final long root = memory.getLong(tree + TreeLayout.ROOT);
         if (root != 0) {
             tracer.block(root, BlockKind.NODE);
             heap.checkExactly(root, BlockKind.NODE, NodeLayout.LENGTH);
             final int level = nodes.level(root);
-            if (level < 0 || level > TreeNodes.MAX_LEVEL || level > 0 && nodes.count(root) < 2) {
+            if (level < 0 || level > TreeNodes.MAX_LEVEL || level > 0 && nodes.count(root) < childrenOfRoot) {
                 problem(root, "a root of level=" + level + " count=" + nodes.count(root));
                 return;
             }
@@ -58,8 +76,7 @@ final class TreeCheck {
                 problem(lastLeaf, "the last leaf has a next one");
             }
         }
-        final boolean unused = memory.getLong(tree + TreeLayout.COMPARATOR - Long.BYTES) == 0;
-        if (entries != storage.size(tree) || !unused) {
+        if (entries != storage.size(tree)) {
             tracer.problem("tree=" + tree + " size=" + storage.size(tree) + " entries=" + entries);
         }
     }
@@ -69,7 +86,7 @@ final class TreeCheck {
         if (!visited.add(node)) {
             throw new RegionCorruptException("tree=" + tree + " node=" + node + " has two parents");
         }
-        nodes.enter(tree, node, level);
+        nodes.enter(owner, node, level);
         checkUnused(node, level);
         if (level == 0) {
             visitLeaf(node, lower, upper);

@@ -1,6 +1,7 @@
 package io.turnstile.collections;
 
 import io.turnstile.UnsupportedValueException;
+import io.turnstile.internal.value.Allowance;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.ObjectKind;
 import io.turnstile.internal.value.Salvage;
@@ -24,6 +25,16 @@ abstract class TreeKind extends ObjectKind {
     @Override
     public final void release(final Attachment attachment, final long descriptor) {
         tree(attachment).release(descriptor);
+    }
+
+    @Override
+    public final boolean releaseSome(final Attachment attachment, final long descriptor, final Allowance allowance) {
+        return tree(attachment).releaseSome(descriptor, allowance);
+    }
+
+    @Override
+    public final void traceDiscarded(final Attachment attachment, final long descriptor, final Tracer tracer) {
+        new TreeCheck(attachment, tree(attachment), descriptor, tracer).traceDiscarded();
     }
 
     @Override

@@ -15,7 +15,8 @@ import io.turnstile.internal.value.SlotLayout;
  *   32 +-----------------------------------------------+
  *      | insertions and removals, for iterators        |
  *   40 +-----------------------------------------------+
- *      | 0                                             |
+ *      | 0; content that was discarded: what its nodes |
+ *      | name as theirs, the descriptor that had it    |
  *   48 +-----------------------------------------------+
  *      | slot: name of the comparator, null if natural |
  *   64 +-----------------------------------------------+
@@ -25,7 +26,8 @@ final class TreeLayout {
     static final int SIZE = DescriptorLayout.BODY_OFFSET;
     static final int ROOT = SIZE + Long.BYTES;
     static final int MODIFICATIONS = ROOT + Long.BYTES;
-    static final int COMPARATOR = MODIFICATIONS + 2 * Long.BYTES;
+    static final int ORIGIN = MODIFICATIONS + Long.BYTES;
+    static final int COMPARATOR = ORIGIN + Long.BYTES;
     static final int END = COMPARATOR + SlotLayout.LENGTH;
 
     private TreeLayout() {}

@@ -16,6 +16,7 @@ import io.turnstile.RegionCorruptException;
 import io.turnstile.internal.heap.BlockKind;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
+import io.turnstile.internal.value.Allowance;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.KeyProbe;
 import io.turnstile.internal.value.SlotLayout;
@@ -124,6 +125,27 @@ final class TreeNodes {
         memory.putInt(node + LEVEL, level);
         memory.putLong(node + OWNER, tree);
         return node;
+    }
+
+    /** Frees a leaf's last keys and values. Words that are not in use are 0 again. */
+    int clearLast(final long leaf, final Allowance allowance) {
+        final int count = count(leaf);
+        int left = count;
+        while (left > 0 && allowance.goOn()) {
+            left--;
+            values.free(key(leaf, left));
+            if (withValues) {
+                values.free(value(leaf, left));
+            }
+        }
+        if (left > 0 && left < count) {
+            memory.zero(key(leaf, left), (long) (count - left) * SLOT);
+            if (withValues) {
+                memory.zero(value(leaf, left), (long) (count - left) * SLOT);
+            }
+            count(leaf, left);
+        }
+        return count - left;
     }
 
     void free(final long node) {
@@ -241,6 +263,11 @@ final class TreeNodes {
         if (next != 0) {
             memory.putLong(enter(tree, next, 0) + PREVIOUS, added);
         }
+    }
+
+    /** Makes a leaf the last one. */
+    void unlinkLast(final long leaf) {
+        memory.putLong(leaf + NEXT, 0);
     }
 
     /** Takes the leaf behind another one out of the links. */

@@ -1,6 +1,7 @@
 package io.turnstile.collections;
 
 import io.turnstile.UnsupportedValueException;
+import io.turnstile.internal.value.PrintableText;
 import io.turnstile.internal.value.Values;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -41,7 +42,7 @@ final class TreePlan {
         final Map<String, Object> planned = new LinkedHashMap<>();
         nested.forEach((key, value) -> {
             if (!(key instanceof String name)) {
-                throw new IllegalArgumentException("key=" + key + " of a tree is no String");
+                throw new IllegalArgumentException(PrintableText.of("key=" + key + " of a tree is no String"));
             }
             planned.put(name, node(value));
         });

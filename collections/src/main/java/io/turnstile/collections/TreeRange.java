@@ -5,6 +5,7 @@ import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.KeyOrder;
 import io.turnstile.internal.value.KeyProbe;
+import io.turnstile.internal.value.PrintableText;
 import java.util.Objects;
 
 /**
@@ -111,7 +112,7 @@ final class TreeRange {
      */
     TreeRange between(final Object from, final boolean fromInclusive, final Object to, final boolean toInclusive) {
         if (from != null && to != null && compare(from, to) > 0) {
-            throw new IllegalArgumentException("from=" + from + " is behind to=" + to);
+            throw new IllegalArgumentException(PrintableText.of("from=" + from + " is behind to=" + to));
         }
         return descending
                 ? bounded(to, toInclusive, from, fromInclusive)
@@ -138,7 +139,7 @@ final class TreeRange {
         // Also that the key has an order at all.
         order().compare(key, key);
         if (inclusive ? !contains(key) : !isWithinOrAt(key)) {
-            throw new IllegalArgumentException("key=" + key + " is outside the range of this view");
+            throw new IllegalArgumentException(PrintableText.of("key=" + key + " is outside the range of this view"));
         }
         return probe;
     }
@@ -169,7 +170,7 @@ final class TreeRange {
      */
     void checkContains(final Object key) {
         if (isBounded() && !contains(key)) {
-            throw new IllegalArgumentException("key=" + key + " is outside the range of this view");
+            throw new IllegalArgumentException(PrintableText.of("key=" + key + " is outside the range of this view"));
         }
     }
 

@@ -10,6 +10,7 @@ class TreeLayoutTest {
         assertEquals(16, TreeLayout.SIZE);
         assertEquals(24, TreeLayout.ROOT);
         assertEquals(32, TreeLayout.MODIFICATIONS);
+        assertEquals(40, TreeLayout.ORIGIN);
         assertEquals(48, TreeLayout.COMPARATOR);
         assertEquals(64, TreeLayout.END);
     }

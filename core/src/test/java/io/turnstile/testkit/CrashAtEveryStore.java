@@ -270,6 +270,8 @@ public final class CrashAtEveryStore {
         });
         assertEquals(1, LongCell.open(region, PROBE).get(), what);
         assertTrue(region.remove(PROBE), what);
+        region.collect();
+        assertEquals(0, region.check().discarded(), what);
         assertEquals(List.of(), region.check().problems(), what + ", and then used");
     }
 

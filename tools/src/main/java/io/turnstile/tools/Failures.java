@@ -1,6 +1,8 @@
 package io.turnstile.tools;
 
+import io.turnstile.tools.output.Table;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.List;
@@ -59,11 +61,17 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     }
 
     private int fail(final PrintWriter err, final String message, final Exception e) {
-        err.println("turnstile: "
-                + message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ").replaceAll("\\p{Cntrl}", "?"));
+        err.println("turnstile: " + Table.plain(message.strip().replaceAll("\\s*[\\r\\n]+\\s*", " ")));
         if (verbose) {
-            e.printStackTrace(err);
+            final StringWriter trace = new StringWriter();
+            e.printStackTrace(new PrintWriter(trace, true));
+            // Causes have messages of others.
+            trace.toString().lines().forEach(line -> err.println(printable(line)));
         }
         return STATUS;
+    }
+
+    private static String printable(final String line) {
+        return line.startsWith("\t") ? "\t" + Table.plain(line.substring(1)) : Table.plain(line);
     }
 }

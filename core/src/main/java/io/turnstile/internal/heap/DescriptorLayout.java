@@ -8,7 +8,8 @@ package io.turnstile.internal.heap;
  *    0 +-----------------------+--------+--------+-----+
  *      | generation, 32 bits   | 0      | kind   | 0xD5|
  *    8 +-----------------------+--------+--------+-----+
- *      | references: slots and names that hold it      |
+ *      | references: slots and names that hold it;     |
+ *      | discarded: ~ of the next one that is, ~0: none|
  *   16 +-----------------------------------------------+
  *      | body, by kind; free: the next free descriptor |
  *  128 +-----------------------------------------------+

@@ -7,11 +7,13 @@ import static io.turnstile.internal.heap.DescriptorLayout.HEADER_OFFSET;
 import static io.turnstile.internal.heap.DescriptorLayout.LENGTH;
 import static io.turnstile.internal.heap.DescriptorLayout.NEXT_FREE_OFFSET;
 import static io.turnstile.internal.heap.DescriptorLayout.REFERENCES_OFFSET;
+import static io.turnstile.internal.heap.HeapLayout.DESCRIPTORS_MADE;
 import static io.turnstile.internal.heap.HeapLayout.DESCRIPTORS_USED;
 import static io.turnstile.internal.heap.HeapLayout.DESCRIPTOR_BLOCKS;
 import static io.turnstile.internal.heap.HeapLayout.FREE_DESCRIPTORS;
 
 import io.turnstile.RegionCorruptException;
+import io.turnstile.RegionFullException;
 import io.turnstile.internal.region.ControlLayout;
 import io.turnstile.internal.turn.TurnMemory;
 import java.util.function.LongConsumer;
@@ -22,6 +24,9 @@ import java.util.function.LongConsumer;
  */
 public final class Descriptors {
     private static final int PER_BLOCK = 64;
+
+    /** Descriptors that only {@link #allocateSpare} takes while there is no room for more. */
+    private static final int SPARE = 8;
 
     private final TurnMemory memory;
     private final Heap heap;
@@ -44,9 +49,32 @@ public final class Descriptors {
      * @return its offset, a multiple of 128.
      */
     public long allocate(final int kind) {
-        if (memory.getLong(FREE_DESCRIPTORS) == 0) {
+        if (memory.getLong(DESCRIPTORS_MADE) - memory.getLong(DESCRIPTORS_USED) <= SPARE
+                || memory.getLong(FREE_DESCRIPTORS) == 0) {
             addBlock();
         }
+        return take(kind);
+    }
+
+    /**
+     * As {@link #allocate}, for what makes room: some descriptors are kept for it, so it succeeds in a full region too.
+     *
+     * @param kind of the object, 1 to 255.
+     * @return its offset, 0 if even those are used up.
+     */
+    public long allocateSpare(final int kind) {
+        if (memory.getLong(FREE_DESCRIPTORS) == 0) {
+            try {
+                addBlock();
+            } catch (final RegionFullException e) {
+                // What the descriptor is wanted for can be done without it.
+                return 0;
+            }
+        }
+        return take(kind);
+    }
+
+    private long take(final int kind) {
         final long descriptor = memory.getLong(FREE_DESCRIPTORS);
         final long header = memory.getLong(descriptor);
         if (descriptor % LENGTH != 0 || !DescriptorLayout.isHeader(header) || DescriptorLayout.kind(header) != 0) {
@@ -66,6 +94,22 @@ public final class Descriptors {
         memory.putLong(descriptor + NEXT_FREE_OFFSET, memory.getLong(FREE_DESCRIPTORS));
         memory.putLong(FREE_DESCRIPTORS, descriptor);
         memory.putLong(DESCRIPTORS_USED, memory.getLong(DESCRIPTORS_USED) - 1);
+    }
+
+    /** Gives an object another generation: handles to it are stale from now on. */
+    public void renew(final long descriptor) {
+        final int kind = DescriptorLayout.kind(memory.getLong(descriptor + HEADER_OFFSET));
+        memory.putLong(descriptor + HEADER_OFFSET, DescriptorLayout.header(nextGeneration(), kind));
+    }
+
+    /** Descriptors that were made: those in use and those that are free. */
+    public long made() {
+        return memory.getLong(DESCRIPTORS_MADE);
+    }
+
+    /** Descriptors in a block. */
+    public static int perBlock() {
+        return PER_BLOCK;
     }
 
     /** Objects that there are. */
@@ -138,6 +182,7 @@ public final class Descriptors {
         memory.putLong(block + BLOCK_PREVIOUS_OFFSET, memory.getLong(DESCRIPTOR_BLOCKS));
         memory.putLong(block + BLOCK_COUNT_OFFSET, PER_BLOCK);
         memory.putLong(DESCRIPTOR_BLOCKS, block);
+        memory.putLong(DESCRIPTORS_MADE, memory.getLong(DESCRIPTORS_MADE) + PER_BLOCK);
         for (int i = PER_BLOCK - 1; i >= 0; i--) {
             final long descriptor = first(block) + (long) i * LENGTH;
             memory.putLong(descriptor + HEADER_OFFSET, DescriptorLayout.header(0, 0));

@@ -19,6 +19,9 @@ import io.turnstile.internal.region.Extents;
 import io.turnstile.internal.region.HeaderLayout;
 import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.turn.TurnMemory;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+import org.agrona.collections.LongArrayList;
 
 /**
  * The allocator. All its state is in the region and logged, so a turn that is rolled back has allocated and freed nothing.
@@ -55,6 +58,14 @@ public final class Heap {
 
     private boolean freedInTurn;
 
+    /** Blocks that are to be freed together, see {@link #beginBatch}. */
+    private final LongArrayList batch = new LongArrayList();
+
+    private boolean batching;
+
+    /** Frees some of what waits to be freed; false if there is nothing. */
+    private BooleanSupplier reclaimer = () -> false;
+
     /**
      * The heap of a region.
      *
@@ -77,10 +88,17 @@ public final class Heap {
         memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, layout.heapStart());
     }
 
+    /** Sets what is asked to free something before the region counts as full. */
+    public void reclaimer(final BooleanSupplier newReclaimer) {
+        this.reclaimer = newReclaimer;
+    }
+
     /** Forgets what it knows of the turn. */
     public void endTurn() {
         topAtStart = UNKNOWN;
         freedInTurn = false;
+        batching = false;
+        batch.clear();
     }
 
     /**
@@ -152,7 +170,66 @@ public final class Heap {
     public void free(final long block) {
         noteTurn();
         freedInTurn = true;
-        release(block);
+        if (batching) {
+            usedHeader(block);
+            batch.addLong(block);
+        } else {
+            release(block);
+        }
+    }
+
+    /**
+     * From here on blocks are not freed one by one, but all together by {@link #freeBatch}: then neighbours become one block,
+     * small ones too, and a few lines are changed instead of some for each block. Nothing may be allocated before.
+     */
+    public void beginBatch() {
+        batching = true;
+    }
+
+    /** Blocks of the batch. */
+    public int batchSize() {
+        return batch.size();
+    }
+
+    /**
+     * Frees the blocks of the batch, which goes on.
+     *
+     * @throws RegionCorruptException if two of them overlap.
+     */
+    public void freeBatch() {
+        final long[] blocks = batch.toLongArray();
+        batch.clear();
+        Arrays.sort(blocks);
+        int first = 0;
+        for (int i = 0; i < blocks.length; i++) {
+            final long end = blocks[i] + BlockLayout.size(usedHeader(blocks[i]));
+            if (i + 1 < blocks.length && blocks[i + 1] < end) {
+                throw new RegionCorruptException(
+                        "region=" + region + " block=" + blocks[i + 1] + " is freed twice, or lies within another one");
+            }
+            if (i + 1 == blocks.length || blocks[i + 1] != end) {
+                freeRun(blocks, first, i, end - blocks[first]);
+                first = i + 1;
+            }
+        }
+    }
+
+    /** Frees neighbours as one block if that is a large one; small ones are of more use in their own sizes. */
+    private void freeRun(final long[] blocks, final int first, final int last, final long size) {
+        if (size <= SMALL_MAX) {
+            for (int i = first; i <= last; i++) {
+                release(blocks[i]);
+            }
+        } else {
+            memory.putLong(USED, memory.getLong(USED) - size);
+            freeLarge(blocks[first], size, BlockLayout.flags(usedHeader(blocks[first])));
+        }
+    }
+
+    /** Frees the blocks of the batch, and ends it. */
+    public void endBatch() {
+        freeBatch();
+        batching = false;
     }
 
     private void release(final long block) {
@@ -234,6 +311,16 @@ public final class Heap {
         }
         if (growsBy(size)) {
             return takeTop(size, kind);
+        }
+        final long exact = bins.search(size);
+        if (exact != 0) {
+            return split(exact, size, kind);
+        }
+        while (reclaimer.getAsBoolean()) {
+            final long reclaimed = bins.find(size);
+            if (reclaimed != 0) {
+                return split(reclaimed, size, kind);
+            }
         }
         consolidate();
         final long merged = bins.find(size);
@@ -578,6 +665,16 @@ public final class Heap {
     /** Sets the descriptor of the dict of users' types. */
     public void types(final long descriptor) {
         memory.putLong(HeapLayout.TYPES, descriptor);
+    }
+
+    /** Descriptor of the first discarded object, 0 if there is none. */
+    public long discarded() {
+        return memory.getLong(HeapLayout.DISCARDED);
+    }
+
+    /** Sets the descriptor of the first discarded object. */
+    public void discarded(final long descriptor) {
+        memory.putLong(HeapLayout.DISCARDED, descriptor);
     }
 
     /** Bytes in blocks in use, headers included. */

@@ -23,7 +23,9 @@ import io.turnstile.internal.region.ControlLayout;
  *       | bins: first block, 34 x 8 words               |
  *  3024 +-----------------------------------------------+
  *       | types of users: descriptor of their dict      |
- *  3032 +-----------------------------------------------+
+ *  3032 | discarded objects: the first                  |
+ *  3040 | descriptors made, in use or not               |
+ *  3048 +-----------------------------------------------+
  * </pre>
  */
 final class HeapLayout {
@@ -50,7 +52,9 @@ final class HeapLayout {
     static final long SMALL_HEADS = BIN_BITS + (long) POWERS * Long.BYTES;
     static final long BIN_HEADS = SMALL_HEADS + (long) SMALL_LISTS * Long.BYTES;
     static final long TYPES = BIN_HEADS + (long) POWERS * BINS * Long.BYTES;
-    static final long END = TYPES + Long.BYTES;
+    static final long DISCARDED = TYPES + Long.BYTES;
+    static final long DESCRIPTORS_MADE = DISCARDED + Long.BYTES;
+    static final long END = DESCRIPTORS_MADE + Long.BYTES;
 
     static {
         if (END > TOP + ControlLayout.HEAP_ROOTS_LENGTH) {

@@ -169,8 +169,8 @@ final class OptimisticReads {
                 }
             }
             if (System.nanoTime() - start > turns.timeoutNanos()) {
-                throw new TurnTimeoutException(
-                        "no consistent read in " + turns.timeoutNanos() / 1_000_000 + " ms; " + turns.describeOwner());
+                throw new TurnTimeoutException("no consistent read in " + turns.timeoutNanos() / 1_000_000 + " ms; "
+                        + turns.describeOwner() + "; " + turns.adviceToReaders());
             }
             strategy.idle();
         }

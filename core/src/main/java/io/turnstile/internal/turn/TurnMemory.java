@@ -106,6 +106,16 @@ public final class TurnMemory {
         return log.isChanging(number);
     }
 
+    /** Lines that the turn has logged. */
+    public long loggedLines() {
+        return log.lines();
+    }
+
+    /** Lines that there is room for in the log without asking the file system. */
+    public long loggableLines() {
+        return log.room();
+    }
+
     /** Marks the payload of a block that this turn has just allocated: it holds nothing to restore. */
     public void fresh(final long offset, final long count) {
         log.fresh(offset, count);

@@ -97,6 +97,9 @@ public final class Turns {
 
             @Override
             public void afterRollback() {}
+
+            @Override
+            public void afterCommit() {}
         };
 
         /** Called in the turn before its commit; may still change the region. */
@@ -104,6 +107,9 @@ public final class Turns {
 
         /** Called after the lines were put back. */
         void afterRollback();
+
+        /** Called after a commit, without the turn. Takes turns of its own by {@link #afterCommitInTurnOr} if it must. */
+        void afterCommit();
     }
 
     /**
@@ -441,6 +447,15 @@ public final class Turns {
      * @return the body's result, or the other one.
      */
     public <T> T inTurnOr(final long nanos, final Supplier<T> body, final T otherwise) {
+        return inTurnOr(nanos, body, otherwise, true);
+    }
+
+    /** As {@link #inTurnOr(long, Supplier, Object)}, for turns of what the hook does after a commit. */
+    public <T> T afterCommitInTurnOr(final long nanos, final Supplier<T> body, final T otherwise) {
+        return inTurnOr(nanos, body, otherwise, false);
+    }
+
+    private <T> T inTurnOr(final long nanos, final Supplier<T> body, final T otherwise, final boolean hooked) {
         final Thread me = Thread.currentThread();
         final int before = tryBegin(nanos);
         if (before < 0) {
@@ -448,7 +463,11 @@ public final class Turns {
         }
         try {
             final T result = body.get();
-            commit(before);
+            if (hooked) {
+                commit(before);
+            } else {
+                commitOnly(before);
+            }
             return result;
         } catch (final Throwable e) {
             try {
@@ -469,6 +488,19 @@ public final class Turns {
      * @throws TurnRolledBackException if it was rolled back before, or an inner turn did not end.
      */
     public void commit(final int before) {
+        commitOnly(before);
+        if (before == 0) {
+            try {
+                hook.afterCommit();
+            } catch (final Throwable e) {
+                // The turn has committed, so it must not fail. What the hook has not done is left to later turns.
+                return;
+            }
+        }
+    }
+
+    /** As {@link #commit(int)}, for turns of what the hook does after a commit. */
+    private void commitOnly(final int before) {
         if (!isHeld()) {
             checkOpen();
             throw new IllegalStateException("region=" + region + ": a commit without a turn");
@@ -832,6 +864,18 @@ public final class Turns {
     /** Participant id under which this process has the turn, if it has. */
     long self() {
         return self;
+    }
+
+    /** What helps a read that may not take a turn and found no quiet moment, for messages. */
+    String adviceToReaders() {
+        final long word = lock.ownerWord();
+        if (TurnWord.isHeld(word) && liveness.isDead(TurnWord.participantOf(word))) {
+            return "a read-only member cannot roll its turn back, whoever attaches for writing does: run \"turnstile check "
+                    + region + "\" or \"turnstile prune\"";
+        }
+        return (readOnly ? "attach with open(), so that the read may take a turn, or " : "") + "read in smaller pieces,"
+                + (readOnly ? "" : " not in the body of another region's read(),")
+                + " or raise turnTimeout (--timeout)";
     }
 
     /** A strategy for one wait, as this attachment's options say. */

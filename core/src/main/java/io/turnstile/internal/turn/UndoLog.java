@@ -145,6 +145,16 @@ public final class UndoLog {
         return doomed;
     }
 
+    /** Entries of the open turn. */
+    long lines() {
+        return length;
+    }
+
+    /** Entries that there is room for: at least those of {@link #LEAST_GROWTH}, which the log never gives back. */
+    long room() {
+        return memory.getLong(LOG_RESERVED_OFFSET) / ENTRY_LENGTH;
+    }
+
     /** Whether lines are being changed under this number: that of the turn of the thread that asks, if it is odd. */
     boolean isChanging(final long number) {
         return commits == number;

@@ -23,6 +23,7 @@ public final class Attachment implements Turns.CommitHook {
     private final Heap heap;
     private final Kinds kinds;
     private final Objects objects;
+    private final Discarded discarded;
     private final Registrations registrations;
     private final UserTypes types;
     private final Packing packing;
@@ -67,6 +68,7 @@ public final class Attachment implements Turns.CommitHook {
         this.file = file;
         this.owner = owner;
         this.objects = new Objects(this);
+        this.discarded = objects.discarded();
         this.registrations = new Registrations(kinds);
         this.types = new UserTypes(this);
         this.packing = new Packing(this);
@@ -102,6 +104,11 @@ public final class Attachment implements Turns.CommitHook {
 
     public Objects objects() {
         return objects;
+    }
+
+    /** What waits to be freed. */
+    public Discarded discarded() {
+        return discarded;
     }
 
     public Values values() {
@@ -169,7 +176,15 @@ public final class Attachment implements Turns.CommitHook {
         if (objects.hasUnreferenced()) {
             objects.freeUnreferenced();
         }
+        discarded.beforeCommit();
         heap.endTurn();
+    }
+
+    @Override
+    public void afterCommit() {
+        if (discarded.isWork()) {
+            discarded.reclaimSome();
+        }
     }
 
     @Override
@@ -178,6 +193,7 @@ public final class Attachment implements Turns.CommitHook {
         // Only the holder of the turn comes here.
         rollbacks = rollbacks + 1;
         objects.forget();
+        discarded.afterRollback();
         heap.endTurn();
     }
 

@@ -7,6 +7,7 @@ import io.turnstile.internal.heap.DescriptorLayout;
 import io.turnstile.internal.heap.HeapCheck;
 import io.turnstile.internal.turn.TurnMemory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,6 +39,7 @@ public final class Checker {
     private final DescriptorCheck descriptorCheck;
     private final LongHashSet descriptors;
     private final LongArrayList toVisit = new LongArrayList();
+    private final LongHashSet discarded = new LongHashSet();
     private final LongArrayList tuples = new LongArrayList();
 
     /** Numbers of the users' types that values are of. */
@@ -73,7 +75,7 @@ public final class Checker {
         } catch (final RegionCorruptException e) {
             problem(e.getMessage());
         }
-        return new CheckReport(problems, blocks, references.size());
+        return new CheckReport(problems, blocks, references.size(), discarded.size());
     }
 
     /** Objects by kind. */
@@ -83,7 +85,7 @@ public final class Checker {
             if (kind == BlockKind.DESCRIPTORS) {
                 attachment.objects().descriptors().forEach(block, descriptor -> {
                     final int code = DescriptorLayout.kind(memory.getLong(descriptor));
-                    if (code != 0) {
+                    if (code != 0 && !Discarded.isDiscarded(attachment.objects().references(descriptor))) {
                         counts.merge(attachment.kinds().nameOf(code), 1L, Long::sum);
                     }
                 });
@@ -99,13 +101,29 @@ public final class Checker {
      * @return how many.
      */
     public long collect() {
+        return collect(0, Integer.MAX_VALUE).size();
+    }
+
+    /**
+     * As {@link #collect()}, but only some of them: those that are not treated yet may still hold those that are.
+     *
+     * @param after the last one that was treated before, 0 for none.
+     * @param limit most that are treated, so that a short log is enough.
+     * @return those that were treated, in ascending order.
+     */
+    public LongArrayList collect(final long after, final int limit) {
         attachment.heap().walk(this::block);
         mark();
         if (!problems.isEmpty()) {
             throw new RegionCorruptException(
                     "region=" + attachment.name() + " can not be collected: " + problems.get(0));
         }
-        final LongArrayList garbage = unreachable();
+        final LongArrayList garbage = new LongArrayList();
+        Arrays.stream(unreachable().toLongArray())
+                .filter(descriptor -> descriptor > after)
+                .sorted()
+                .limit(limit)
+                .forEach(garbage::addLong);
         attachment.turns().mutating();
         final Objects objects = attachment.objects();
         // Held by us while they let go of each other, so that none is freed in the middle.
@@ -113,7 +131,7 @@ public final class Checker {
         garbage.forEachLong(descriptor -> objects.kindOf(descriptor).release(attachment, descriptor));
         garbage.forEachLong(objects::release);
         attachment.types().retain(types);
-        return garbage.size();
+        return garbage;
     }
 
     private void block(final long block, final long size, final BlockKind kind) {
@@ -131,14 +149,28 @@ public final class Checker {
         if (descriptorOfTypes != 0) {
             refer(descriptorOfTypes);
         }
+        attachment.discarded().forEach(this::markDiscarded);
         while (!toVisit.isEmpty()) {
             trace(toVisit.popLong());
         }
     }
 
+    /** What waits to be freed still owns its blocks and counts as a holder of what it refers to. */
+    private void markDiscarded(final long descriptor) {
+        if (!descriptors.contains(descriptor) || !discarded.add(descriptor)) {
+            throw new RegionCorruptException("discarded descriptor=" + descriptor + ", where no object is, or twice");
+        }
+        trace(descriptor);
+    }
+
     private void trace(final long descriptor) {
         try {
-            attachment.objects().kindOf(descriptor).trace(attachment, descriptor, new Claims());
+            final ObjectKind kind = attachment.objects().kindOf(descriptor);
+            if (discarded.contains(descriptor)) {
+                kind.traceDiscarded(attachment, descriptor, new Claims());
+            } else {
+                kind.trace(attachment, descriptor, new Claims());
+            }
         } catch (final RegionCorruptException e) {
             problem("object at " + descriptor + ": " + e.getMessage());
         }
@@ -259,7 +291,7 @@ public final class Checker {
     private LongArrayList unreachable() {
         final LongArrayList unreachable = new LongArrayList();
         descriptors.forEachLong(descriptor -> {
-            if (!references.containsKey(descriptor)) {
+            if (!references.containsKey(descriptor) && !discarded.contains(descriptor)) {
                 unreachable.addLong(descriptor);
             }
         });
@@ -270,7 +302,8 @@ public final class Checker {
         descriptors.forEachLong(descriptor -> {
             final long counted = attachment.objects().references(descriptor);
             final long found = references.get(descriptor);
-            if (counted != found) {
+            // The count of a discarded one is a link, which was followed.
+            if (discarded.contains(descriptor) ? found != 0 : counted != found) {
                 problem("object at " + descriptor + ": counted references=" + counted + " found=" + found);
             }
         });

@@ -169,6 +169,23 @@ public abstract class ChunkedArray {
         memory.putLong(array + CAPACITY_OFFSET, 0);
     }
 
+    /**
+     * Frees chunks from the last one on that have none of the first records, but not the first chunk. The directory keeps its
+     * room: only for arrays that are discarded, see {@link #traceDiscarded}.
+     */
+    public void dropBehind(final long array, final long records) {
+        for (long capacity = capacity(array); capacity > perChunk() && capacity - perChunk() >= records; ) {
+            final long root = memory.getLong(array + ROOT_OFFSET);
+            capacity -= perChunk();
+            heap.free(heap.check(chunk(root, capacity >>> perChunkShift()), kind, 0));
+            if (capacity == perChunk()) {
+                memory.putLong(array + ROOT_OFFSET, chunk(root, 0));
+                heap.free(root);
+            }
+            memory.putLong(array + CAPACITY_OFFSET, capacity);
+        }
+    }
+
     /** Is told the records of an array. */
     interface RecordVisitor {
         void record(long index, long offset);
@@ -197,6 +214,15 @@ public abstract class ChunkedArray {
 
     /** Names all blocks. */
     public void trace(final long array, final Tracer tracer) {
+        trace(array, tracer, true);
+    }
+
+    /** As {@link #trace}, of an array that may have had more chunks. */
+    public void traceDiscarded(final long array, final Tracer tracer) {
+        trace(array, tracer, false);
+    }
+
+    private void trace(final long array, final Tracer tracer, final boolean exactly) {
         final long capacity = capacity(array);
         final long root = memory.getLong(array + ROOT_OFFSET);
         final boolean wholeChunks = capacity > 0 && (capacity & perChunk() - 1) == 0;
@@ -205,7 +231,12 @@ public abstract class ChunkedArray {
             tracer.problem("array=" + array + " root=" + root + " capacity=" + capacity + " is not whole chunks");
         } else if (capacity > perChunk()) {
             tracer.block(root, BlockKind.CHUNKS);
-            heap.checkExactly(root, BlockKind.CHUNKS, room(capacity >>> perChunkShift()) * Long.BYTES);
+            final long words = capacity >>> perChunkShift();
+            if (exactly) {
+                heap.checkExactly(root, BlockKind.CHUNKS, room(words) * Long.BYTES);
+            } else {
+                heap.check(root, BlockKind.CHUNKS, words * Long.BYTES);
+            }
             for (long i = 0; i < capacity >>> perChunkShift(); i++) {
                 tracer.block(chunk(root, i), kind);
                 heap.checkExactly(chunk(root, i), kind, bytes(perChunk()));

@@ -47,6 +47,9 @@ final class DescriptorCheck {
     }
 
     void check() {
+        if (descriptors.made() != (long) blocks.size() * Descriptors.perBlock()) {
+            problems.accept("descriptors made: counted=" + descriptors.made() + " blocks of them=" + blocks.size());
+        }
         if (descriptors.used() != used.size()) {
             problems.accept("descriptors in use: counted=" + descriptors.used() + " found=" + used.size());
         }

@@ -49,6 +49,8 @@ public final class Dict {
     private final SlotComparison keys;
     private final Entries entries;
     private final DictIndex index;
+    private final DictRemains remains;
+    private final Discarded discarded;
 
     /** More entries than a region has room for: a walk that sees so many goes in circles. */
     private final long mostEntries;
@@ -82,6 +84,8 @@ public final class Dict {
         this.keys = new SlotComparison(attachment);
         this.entries = new Entries(attachment);
         this.index = new DictIndex(attachment);
+        this.remains = new DictRemains(memory, values, entries, index);
+        this.discarded = attachment.discarded();
         this.mostEntries = Math.min(Integer.MAX_VALUE, memory.length() / ENTRY_LENGTH);
     }
 
@@ -438,8 +442,23 @@ public final class Dict {
         }
     }
 
-    /** Removes all entries and gives back all blocks. */
+    /** Removes all entries and gives back all blocks, or discards them if that takes too many lines. */
     public void clear(final long dict) {
+        if (discarded.admits(entries.capacity(dict + ENTRIES)) || discarded.addContent(dict) == 0) {
+            freeAll(dict);
+        } else {
+            memory.zero(dict + ENTRIES, ChunkedArray.LENGTH);
+            memory.zero(dict + DictLayout.INDEX, ChunkedArray.LENGTH);
+            memory.putInt(dict + DictLayout.BUCKETS, 0);
+        }
+        resized(dict, 0);
+        memory.putInt(dict + FIRST, NONE);
+        memory.putInt(dict + LAST, NONE);
+        memory.putInt(dict + FREE, NONE);
+        memory.putInt(dict + HIGH, 0);
+    }
+
+    private void freeAll(final long dict) {
         final long size = size(dict);
         long steps = 0;
         for (int entry = first(dict); entry != NONE; entry = next(dict, entry)) {
@@ -449,11 +468,11 @@ public final class Dict {
         }
         index.free(dict);
         entries.free(dict + ENTRIES);
-        resized(dict, 0);
-        memory.putInt(dict + FIRST, NONE);
-        memory.putInt(dict + LAST, NONE);
-        memory.putInt(dict + FREE, NONE);
-        memory.putInt(dict + HIGH, 0);
+    }
+
+    /** What is left of dicts that are discarded. */
+    DictRemains remains() {
+        return remains;
     }
 
     /** Names all blocks and slots, and what contradicts itself. */

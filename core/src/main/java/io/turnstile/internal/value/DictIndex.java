@@ -314,6 +314,60 @@ final class DictIndex {
         memory.putInt(dict + BUCKETS, 0);
     }
 
+    /** Frees some of the index of a dict that is discarded; whether nothing is left. */
+    boolean releaseSome(final long dict, final Allowance allowance) {
+        int left = memory.getInt(dict + BUCKETS);
+        boolean goesOn = true;
+        while (left > 0 && goesOn && allowance.goOn()) {
+            goesOn = releaseOverflow(buckets.at(dict + INDEX, left - 1L), allowance);
+            if (goesOn) {
+                left--;
+                buckets.dropBehind(dict + INDEX, left);
+            }
+        }
+        memory.putInt(dict + BUCKETS, left);
+        if (left == 0) {
+            buckets.free(dict + INDEX);
+        }
+        return left == 0;
+    }
+
+    /** Frees overflow buckets, the last one of a path first: what is left is a tree. */
+    private boolean releaseOverflow(final long bucket, final Allowance allowance) {
+        boolean goesOn = true;
+        while (goesOn && linkInUse(bucket, 0) != 0) {
+            freeLast(bucket);
+            goesOn = linkInUse(bucket, 0) == 0 || allowance.goOn();
+        }
+        return goesOn;
+    }
+
+    private void freeLast(final long bucket) {
+        long at = bucket;
+        long link = 0;
+        int depth = 0;
+        for (long next = linkInUse(at, depth); next != 0; next = linkInUse(at, depth)) {
+            link = next;
+            at = memory.getLong(next);
+            depth++;
+        }
+        memory.putLong(link, 0);
+        heap.free(at);
+    }
+
+    /** Names what is left of the index of a dict that is discarded. */
+    void traceDiscarded(final long dict, final Tracer tracer) {
+        buckets.traceDiscarded(dict + INDEX, tracer);
+        final int count = memory.getInt(dict + BUCKETS);
+        if (count < 0 || count > buckets.capacity(dict + INDEX)) {
+            tracer.problem("dict=" + dict + " buckets=" + count + " of " + buckets.capacity(dict + INDEX));
+            return;
+        }
+        for (long i = 0; i < count; i++) {
+            traceTree(buckets.at(dict + INDEX, i), 0, 0, tracer);
+        }
+    }
+
     private void empty(final long bucket) {
         freeOverflow(bucket);
         memory.zero(bucket, BUCKET_LENGTH);

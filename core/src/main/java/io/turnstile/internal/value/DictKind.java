@@ -18,6 +18,16 @@ public abstract class DictKind extends ObjectKind {
     }
 
     @Override
+    public final boolean releaseSome(final Attachment attachment, final long descriptor, final Allowance allowance) {
+        return attachment.dict().remains().releaseSome(descriptor, allowance);
+    }
+
+    @Override
+    public final void traceDiscarded(final Attachment attachment, final long descriptor, final Tracer tracer) {
+        attachment.dict().remains().trace(descriptor, tracer);
+    }
+
+    @Override
     public final void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
         attachment.dict().trace(descriptor, tracer);
     }

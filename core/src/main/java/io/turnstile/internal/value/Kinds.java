@@ -28,6 +28,7 @@ public final class Kinds {
     public Kinds(final KindProvider core) {
         this.core = core;
         RegionDictKind.ALL.forEach(this::add);
+        add(TupleKind.TUPLE);
     }
 
     private List<ObjectKind> all() {

@@ -41,8 +41,28 @@ public abstract class ObjectKind {
     /** An unshared deep copy of an object that {@link #open} made. */
     public abstract Object snapshot(Object object);
 
-    /** Frees all blocks that the object owns and clears all its slots. The descriptor stays. */
+    /**
+     * Clears all slots of the object and frees all blocks that it owns, or {@linkplain Discarded#addContent discards} them. The
+     * descriptor stays.
+     */
     public abstract void release(Attachment attachment, long descriptor);
+
+    /**
+     * Frees some of what an object owns that nothing refers to any more. What is left is such that it can be gone on with, and
+     * that {@link #traceDiscarded} names it. Allocates nothing.
+     *
+     * @param allowance is asked before each element.
+     * @return whether nothing is left.
+     */
+    public boolean releaseSome(final Attachment attachment, final long descriptor, final Allowance allowance) {
+        release(attachment, descriptor);
+        return true;
+    }
+
+    /** As {@link #trace}, of an object of which {@link #releaseSome} has freed some. */
+    public void traceDiscarded(final Attachment attachment, final long descriptor, final Tracer tracer) {
+        trace(attachment, descriptor, tracer);
+    }
 
     /** Names all blocks that the object owns and all its slots in use. */
     public abstract void trace(Attachment attachment, long descriptor, Tracer tracer);

@@ -11,12 +11,14 @@ import org.agrona.collections.LongArrayList;
 /**
  * Life and death of shared objects. An object is counted by the slots and names that hold it. When the count falls to
  * zero it is noted, and freed when the turn ends if it is still zero: so it can be taken out of one container and put into
- * another in the same turn. All methods need the turn.
+ * another in the same turn. What is too large to be freed in the turn is {@linkplain Discarded discarded}. All methods need
+ * the turn.
  */
 public final class Objects {
     private final Attachment attachment;
     private final TurnMemory memory;
     private final Descriptors descriptors;
+    private final Discarded discarded;
 
     /** Objects whose count was zero at some moment of this turn. */
     private final LongArrayList unreferenced = new LongArrayList();
@@ -25,6 +27,11 @@ public final class Objects {
         this.attachment = attachment;
         this.memory = attachment.memory();
         this.descriptors = new Descriptors(memory, attachment.heap());
+        this.discarded = new Discarded(attachment, this, descriptors);
+    }
+
+    Discarded discarded() {
+        return discarded;
     }
 
     /** The allocator of descriptors. */
@@ -70,15 +77,21 @@ public final class Objects {
         }
     }
 
-    /** Frees what nothing refers to any more, and what only that referred to. */
+    /** Frees what nothing refers to any more, and what only that referred to, or discards it if that takes too many lines. */
     void freeUnreferenced() {
+        final Allowance allowance = discarded.allowance();
+        allowance.begin();
         // Freeing an object appends those that it was the last to hold: a list, not recursion, however deep they nest.
         for (int i = 0; i < unreferenced.size(); i++) {
             final long descriptor = unreferenced.getLong(i);
             final long header = memory.getLong(descriptor);
             if (DescriptorLayout.kind(header) != 0 && references(descriptor) == 0) {
-                kindOf(descriptor).release(attachment, descriptor);
-                descriptors.free(descriptor);
+                final long behind = discarded.first();
+                if (allowance.goOn() && kindOf(descriptor).releaseSome(attachment, descriptor, allowance)) {
+                    descriptors.free(descriptor);
+                } else {
+                    discarded.add(descriptor, behind);
+                }
             }
         }
         unreferenced.clear();

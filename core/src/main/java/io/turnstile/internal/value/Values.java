@@ -519,12 +519,41 @@ public final class Values {
 
     private void freeTuple(final long block, final long count, final int depth) {
         checkTuple(block, count, depth);
+        if (depth == 0
+                && !attachment.discarded().admits(slots(block, count, Discarded.AT_ONCE + 1, depth))
+                && discardTuple(block, count)) {
+            return;
+        }
         if (count != 0) {
             for (long i = 0; i < count; i++) {
                 free(block + i * SlotLayout.LENGTH, depth + 1);
             }
             heap.free(block);
         }
+    }
+
+    /** Slots of a tuple and of those in it, as far as they are no more than a limit. */
+    private long slots(final long block, final long count, final long limit, final int depth) {
+        checkTuple(block, count, depth);
+        long slots = count;
+        for (long i = 0; i < count && slots < limit; i++) {
+            final long slot = block + i * SlotLayout.LENGTH;
+            final long tag = memory.getLong(slot + TAG_OFFSET);
+            if (SlotLayout.type(tag) == ValueType.TUPLE) {
+                slots += slots(memory.getLong(slot + PAYLOAD_OFFSET), SlotLayout.rest(tag), limit - slots, depth + 1);
+            }
+        }
+        return slots;
+    }
+
+    private boolean discardTuple(final long block, final long count) {
+        final long descriptor = attachment.discarded().addNew(TupleKind.CODE);
+        if (descriptor != 0) {
+            memory.putLong(descriptor + TupleKind.SLOT_OFFSET + PAYLOAD_OFFSET, block);
+            memory.putLong(
+                    descriptor + TupleKind.SLOT_OFFSET + TAG_OFFSET, SlotLayout.blockTag(ValueType.TUPLE, count));
+        }
+        return descriptor != 0;
     }
 
     /**

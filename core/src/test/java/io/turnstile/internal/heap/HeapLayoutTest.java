@@ -20,7 +20,9 @@ class HeapLayoutTest {
         assertEquals(ROOTS + 328, HeapLayout.SMALL_HEADS);
         assertEquals(ROOTS + 848, HeapLayout.BIN_HEADS);
         assertEquals(ROOTS + 3024, HeapLayout.TYPES);
-        assertEquals(ROOTS + 3032, HeapLayout.END);
+        assertEquals(ROOTS + 3032, HeapLayout.DISCARDED);
+        assertEquals(ROOTS + 3040, HeapLayout.DESCRIPTORS_MADE);
+        assertEquals(ROOTS + 3048, HeapLayout.END);
     }
 
     @Test

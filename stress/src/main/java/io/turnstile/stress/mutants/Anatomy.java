@@ -112,6 +112,8 @@ final class Anatomy {
             add("bin", "head " + i, at, Role.CHECKED);
         }
         add("root", "types", at, Role.CHECKED);
+        add("root", "discarded", at + Long.BYTES, Role.CHECKED);
+        add("root", "descriptors made", at + 2 * Long.BYTES, Role.CHECKED);
     }
 
     private void tables() {

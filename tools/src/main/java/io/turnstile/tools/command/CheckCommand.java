@@ -30,11 +30,11 @@ public final class CheckCommand extends ToolCommand {
             printJson(document(report));
         } else {
             report.problems().forEach(problem -> out().println(style().bad(Table.plain(problem))));
-            out().println(target.name() + ": " + verdict(report) + ", " + report.blocks() + " blocks, "
+            out().println(Table.plain(target.name()) + ": " + verdict(report) + ", " + report.blocks() + " blocks, "
                     + report.objects() + " objects");
         }
         if (!report.isSound()) {
-            err().println("turnstile: region=" + target.name() + " is damaged: problems="
+            err().println("turnstile: region=" + Table.plain(target.name()) + " is damaged: problems="
                     + report.problems().size() + "; Region.repair() salvages what can be read");
             return FAILED;
         }

@@ -1,6 +1,7 @@
 package io.turnstile.tools.command;
 
 import io.turnstile.Region;
+import io.turnstile.tools.output.Table;
 import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ public final class CollectCommand extends ToolCommand {
             if (isJson()) {
                 printJson(Map.of("freed", freed));
             } else {
-                out().println(region.name() + ": freed " + freed + (freed == 1 ? " object" : " objects"));
+                out().println(Table.plain(region.name()) + ": freed " + freed + (freed == 1 ? " object" : " objects"));
             }
             return DONE;
         }

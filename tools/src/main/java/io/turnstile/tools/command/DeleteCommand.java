@@ -3,6 +3,7 @@ package io.turnstile.tools.command;
 import io.turnstile.Region;
 import io.turnstile.RegionException;
 import io.turnstile.internal.region.RegionName;
+import io.turnstile.tools.output.Table;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class DeleteCommand extends ToolCommand {
         if (isJson()) {
             printJson(Map.of("deleted", deleted));
         } else {
-            deleted.forEach(name -> out().println("deleted " + name));
+            deleted.forEach(name -> out().println("deleted " + Table.plain(name)));
         }
         if (failure != null) {
             throw failure;

@@ -5,6 +5,7 @@ import io.turnstile.collections.SharedArray;
 import io.turnstile.tools.content.ObjectPath;
 import io.turnstile.tools.files.NpyExport;
 import io.turnstile.tools.output.Size;
+import io.turnstile.tools.output.Table;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +45,8 @@ public final class ExportNpyCommand extends ToolCommand {
                 document.put("bytes", bytes);
                 printJson(document);
             } else {
-                out().println("exported " + arrays.size() + (arrays.size() == 1 ? " array to " : " arrays to ") + file
+                out().println("exported " + arrays.size() + (arrays.size() == 1 ? " array to " : " arrays to ")
+                        + Table.plain(file.toString())
                         + ", " + Size.text(bytes));
             }
             return DONE;

@@ -2,6 +2,7 @@ package io.turnstile.tools.command;
 
 import io.turnstile.Region;
 import io.turnstile.tools.content.HeapPicture;
+import io.turnstile.tools.output.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +47,7 @@ public final class MapCommand extends ToolCommand {
                 document.put("bytes", picture.bytesByKind());
                 printJson(document);
             } else {
-                out().println("drew " + region.name() + " to " + output);
+                out().println("drew " + Table.plain(region.name() + " to " + output));
             }
             return DONE;
         }

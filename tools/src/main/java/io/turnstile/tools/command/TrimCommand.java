@@ -2,6 +2,7 @@ package io.turnstile.tools.command;
 
 import io.turnstile.Region;
 import io.turnstile.tools.output.Size;
+import io.turnstile.tools.output.Table;
 import java.io.IOException;
 import java.util.Map;
 import picocli.CommandLine.Command;
@@ -25,7 +26,7 @@ public final class TrimCommand extends ToolCommand {
             if (isJson()) {
                 printJson(Map.of("givenBack", bytes));
             } else {
-                out().println(region.name() + ": gave " + Size.text(bytes) + " back");
+                out().println(Table.plain(region.name()) + ": gave " + Size.text(bytes) + " back");
             }
             return DONE;
         }

@@ -1,5 +1,6 @@
 package io.turnstile.tools.output;
 
+import io.turnstile.internal.value.PrintableText;
 import java.io.IOException;
 import java.util.Base64;
 import java.util.Collection;
@@ -101,7 +102,7 @@ public final class Json {
             case '\t' -> out.append("\\t");
             default -> {
                 // Halves of pairs too: alone they are no UTF-8.
-                if (c < ' ' || Character.isISOControl(c) || Character.isSurrogate(c)) {
+                if (!PrintableText.isPrintable(c)) {
                     out.append(String.format("\\u%04x", (int) c));
                 } else {
                     out.append(c);

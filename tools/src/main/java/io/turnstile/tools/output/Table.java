@@ -1,5 +1,6 @@
 package io.turnstile.tools.output;
 
+import io.turnstile.internal.value.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -47,9 +48,9 @@ public final class Table {
         return this;
     }
 
-    /** The text without control characters. */
+    /** The text with whatever a terminal could obey made visible, see {@link PrintableText}. */
     public static String plain(final String text) {
-        return text.chars().anyMatch(Character::isISOControl) ? text.replaceAll("\\p{Cntrl}", "?") : text;
+        return PrintableText.of(text);
     }
 
     /**
