@@ -34,7 +34,8 @@ final class LocalLiveness implements Liveness {
             return members.isDead(participant);
         }
         final Thread thread = holder.get();
-        // Of another thread with the same tag it is asked only while that one waits, and then costs no more than its place in
+        // Of another thread with the same tag it is asked only while that one waits, and then costs no more than its
+        // place in
         // line: none takes the turn over from its double, so the owner word and this field never mean two of them.
         return thread != null && Participant.of(member, thread.getId()) == participant && !thread.isAlive();
     }

@@ -106,10 +106,21 @@ public final class Waiting {
      */
     public static <T> T inTurn(
             final Turns turns, final Deadline deadline, final Supplier<T> operation, final T otherwise) {
-        if (deadline.isNever() || turns.isHeld()) {
+        return deadline.isNever()
+                ? turns.write(operation)
+                : inTurn(turns, Math.max(PATIENCE_NANOS, deadline.left()), operation, otherwise);
+    }
+
+    /**
+     * As {@link #inTurn(Turns, Deadline, Supplier, Object)} for an operation that is no part of a wait.
+     *
+     * @param nanos longest wait for the turn.
+     */
+    public static <T> T inTurn(final Turns turns, final long nanos, final Supplier<T> operation, final T otherwise) {
+        if (turns.isHeld()) {
             return turns.write(operation);
         }
-        if (!turns.tryBegin(Math.max(PATIENCE_NANOS, deadline.left()))) {
+        if (!turns.tryBegin(nanos)) {
             return otherwise;
         }
         final T result;
