@@ -12,9 +12,6 @@ import java.util.concurrent.locks.Lock;
 
 /** One of the two locks of a {@link SharedReadWriteLock}. */
 final class SharedLock implements Lock {
-    /** A look at each holder costs system calls. */
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private final SharedReadWriteLock locks;
     private final Kind kind;
 
@@ -91,8 +88,7 @@ final class SharedLock implements Lock {
 
     @Override
     public void unlock() {
-        final Deadline deadline = Deadline.in(turns().timeoutNanos());
-        final boolean unlocked = Waiting.inTurn(turns(), deadline, () -> locks.unlock(kind), false);
+        final boolean unlocked = Waiting.inTurn(turns(), turns().timeoutNanos(), () -> locks.unlock(kind), false);
         if (!unlocked) {
             oweOne();
         }
@@ -136,7 +132,7 @@ final class SharedLock implements Lock {
         private final boolean queues;
 
         private boolean queued;
-        private long looked = System.nanoTime() - LOOK_NANOS;
+        private final Looks looks = new Looks();
 
         Attempt(final boolean barging) {
             this.barging = barging;
@@ -175,29 +171,23 @@ final class SharedLock implements Lock {
 
         /** Null if it has to wait. */
         Boolean succeeds(final Deadline deadline) {
-            final long now = System.nanoTime();
-            final boolean looks = now - looked >= LOOK_NANOS;
-            if (looks) {
-                looked = now;
-            }
-            return turns().readOr(() -> isUseful(looks), true)
-                    ? Waiting.inTurn(turns(), deadline, this::take, null)
-                    : null;
+            final boolean isUseful = queues && !queued
+                    || turns().readOr(this::isFree, true)
+                    || looks.isDue() && turns().readOr(locks::isAnyLeft, true);
+            return isUseful ? Waiting.inTurn(turns(), deadline, this::take, null) : null;
         }
 
-        /** Whether it may be free, or there is something else to do in a turn. */
-        private boolean isUseful(final boolean looks) {
-            return queues && !queued || locks.isFree(kind == Kind.WRITE, barging) || looks && locks.isAnyLeft();
+        private boolean isFree() {
+            return locks.isFree(kind == Kind.WRITE, barging);
         }
 
         private Boolean take() {
-            final boolean writing = kind == Kind.WRITE;
-            if (!locks.isFree(writing, barging) && locks.isAnyLeft()) {
+            if (!isFree() && locks.isAnyLeft()) {
                 locks.takeBack();
             }
-            final boolean free = locks.isFree(writing, barging);
+            final boolean free = isFree();
             if (free) {
-                locks.take(writing);
+                locks.take(kind == Kind.WRITE);
             } else if (queues && !queued) {
                 // First: should the turn fail, the place is given back all the same.
                 queued = true;

@@ -166,7 +166,7 @@ public final class SharedReadWriteLock implements ReadWriteLock {
     }
 
     private int owed(final Kind kind) {
-        return (int) giveBacks.owed(held(kind));
+        return giveBacks.isEmpty() ? 0 : (int) giveBacks.owed(held(kind));
     }
 
     private long self() {

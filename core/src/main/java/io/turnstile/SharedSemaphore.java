@@ -27,9 +27,6 @@ import java.util.concurrent.TimeUnit;
  * is not fair: who comes first at the right moment gets them.
  */
 public final class SharedSemaphore {
-    /** A look at each holder costs system calls. */
-    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private final Handle handle;
     private final Turns turns;
     private final TurnMemory memory;
@@ -163,8 +160,7 @@ public final class SharedSemaphore {
      */
     public void release(final int permits) {
         checkNumber(permits);
-        final boolean released =
-                Waiting.inTurn(turns, Deadline.in(turns.timeoutNanos()), () -> releaseInTurn(permits), false);
+        final boolean released = Waiting.inTurn(turns, turns.timeoutNanos(), () -> releaseInTurn(permits), false);
         if (!released) {
             giveBacks.owe(handle, permits, this::giveBack);
         }
@@ -218,7 +214,7 @@ public final class SharedSemaphore {
     /** The tries of one wait. */
     private final class Attempt {
         private final int permits;
-        private long looked = System.nanoTime() - LOOK_NANOS;
+        private final Looks looks = new Looks();
 
         Attempt(final int permits) {
             this.permits = permits;
@@ -226,18 +222,13 @@ public final class SharedSemaphore {
 
         /** Null if it has to wait. */
         Boolean succeeds(final Deadline deadline) {
-            final long now = System.nanoTime();
-            final boolean looks = now - looked >= LOOK_NANOS;
-            if (looks) {
-                looked = now;
-            }
-            return turns.readOr(() -> isUseful(looks), true) ? Waiting.inTurn(turns, deadline, this::take, null) : null;
+            final boolean isUseful = turns.readOr(this::isEnough, true)
+                    || looks.isDue() && turns.readOr(() -> holdings.isAnyLeft(handle.live() + HOLDINGS), true);
+            return isUseful ? Waiting.inTurn(turns, deadline, this::take, null) : null;
         }
 
-        /** Whether there may be enough, or a holder has ended. */
-        private boolean isUseful(final boolean looks) {
-            final long semaphore = handle.live();
-            return available(semaphore) >= permits || looks && holdings.isAnyLeft(semaphore + HOLDINGS);
+        private boolean isEnough() {
+            return available(handle.live()) >= permits;
         }
 
         private Boolean take() {

@@ -32,9 +32,13 @@ class DiscardedTest {
     /** Ends a turn as a process does that is killed right after its commit. */
     private static void commitAndDie(final Region region, final Runnable body) {
         final Turns turns = region.attachment().turns();
-        turns.begin();
-        body.run();
-        turns.commitOnly();
+        turns.afterCommitInTurnOr(
+                turns.timeoutNanos(),
+                () -> {
+                    body.run();
+                    return true;
+                },
+                false);
     }
 
     /** Without a turn, after which something would be freed. */

@@ -9,12 +9,13 @@ import java.util.concurrent.TimeUnit;
  * compared, so no deadline overflows.
  */
 public final class Deadline {
-    private static final long NEVER = -1;
+    private static final Deadline NEVER = new Deadline(0, Long.MAX_VALUE);
 
-    private final long start = System.nanoTime();
+    private final long start;
     private final long nanos;
 
-    private Deadline(final long nanos) {
+    private Deadline(final long start, final long nanos) {
+        this.start = start;
         this.nanos = nanos;
     }
 
@@ -25,7 +26,7 @@ public final class Deadline {
      * @return the deadline.
      */
     public static Deadline in(final long nanos) {
-        return new Deadline(Math.max(0, nanos));
+        return new Deadline(System.nanoTime(), Math.max(0, nanos));
     }
 
     /** Returns a deadline of a time in another unit. */
@@ -35,7 +36,7 @@ public final class Deadline {
 
     /** Returns the deadline of a wait without a time. */
     public static Deadline never() {
-        return new Deadline(NEVER);
+        return NEVER;
     }
 
     /**
@@ -57,7 +58,7 @@ public final class Deadline {
 
     /** Returns whether the wait has no time of its own. */
     public boolean isNever() {
-        return nanos == NEVER;
+        return this == NEVER;
     }
 
     /** Returns the nanoseconds that are left, 0 when the time is over; the largest long of a wait without a time. */

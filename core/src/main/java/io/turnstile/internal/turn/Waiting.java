@@ -106,9 +106,20 @@ public final class Waiting {
      */
     public static <T> T inTurn(
             final Turns turns, final Deadline deadline, final Supplier<T> operation, final T otherwise) {
-        if (deadline.isNever() || turns.isHeld()) {
+        return deadline.isNever()
+                ? turns.write(operation)
+                : inTurn(turns, Math.max(PATIENCE_NANOS, deadline.left()), operation, otherwise);
+    }
+
+    /**
+     * As {@link #inTurn(Turns, Deadline, Supplier, Object)} for an operation that is no part of a wait.
+     *
+     * @param nanos longest wait for the turn.
+     */
+    public static <T> T inTurn(final Turns turns, final long nanos, final Supplier<T> operation, final T otherwise) {
+        if (turns.isHeld()) {
             return turns.write(operation);
         }
-        return turns.inTurnOr(Math.max(PATIENCE_NANOS, deadline.left()), operation, otherwise);
+        return turns.inTurnOr(nanos, operation, otherwise);
     }
 }

@@ -2,7 +2,6 @@ package io.turnstile.internal.value;
 
 import io.turnstile.RegionCorruptException;
 import io.turnstile.StaleHandleException;
-import io.turnstile.internal.turn.Deadline;
 import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.turn.Waiting;
 import java.util.Map;
@@ -66,8 +65,13 @@ public final class GiveBacks {
 
     /** Returns how much of something is to be given back. Exact in a turn or a consistent read. */
     public long owed(final Object what) {
-        final Debt debt = debts.isEmpty() ? null : debts.get(what);
+        final Debt debt = debts.get(what);
         return debt == null ? 0 : debt.count();
+    }
+
+    /** Returns whether nothing is to be given back: so nobody need make a key to ask with. */
+    public boolean isEmpty() {
+        return debts.isEmpty();
     }
 
     /** Forgets that something is to be given back. Needs the turn. */
@@ -129,7 +133,7 @@ public final class GiveBacks {
     private void pay(final Object what) {
         final Debt[] struck = new Debt[1];
         try {
-            Waiting.inTurn(turns, Deadline.in(TURN_NANOS), () -> struck[0] = payInTurn(what), null);
+            Waiting.inTurn(turns, TURN_NANOS, () -> struck[0] = payInTurn(what), null);
         } catch (final StaleHandleException | RegionCorruptException | IllegalMonitorStateException e) {
             // There is nothing any more to give it back to; or it was never had, which is late to say.
             debts.remove(what);
