@@ -93,14 +93,7 @@ public final class Region implements AutoCloseable {
                         readOnly));
         this.heap = new Heap(turnMemory, layout, file, name.name());
         this.attachment = new Attachment(
-                name.name(),
-                file.header().id(),
-                turnMemory,
-                turns,
-                heap,
-                new Kinds(() -> CoreKinds.ALL),
-                file,
-                this);
+                name.name(), file.header().id(), turnMemory, turns, heap, new Kinds(() -> CoreKinds.ALL), file, this);
         if (!readOnly) {
             EndedThreads.watch(turns, attachment);
         }

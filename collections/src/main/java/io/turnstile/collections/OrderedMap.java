@@ -53,7 +53,26 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
 
     @Override
     public final boolean containsKey(final Object key) {
-        return turns.read(() -> range.find(range.probe(key)) != Tree.NONE);
+        return turns.read(() -> isThere(key));
+    }
+
+    private boolean isThere(final Object key) {
+        return range.find(range.probe(key)) != Tree.NONE;
+    }
+
+    /** Whether a key was not there a moment ago; false if that could not be seen without a turn. */
+    private boolean isSurelyAbsent(final Object key) {
+        return Boolean.FALSE.equals(turns.look(this::isThere, key));
+    }
+
+    /** Whether a key did not have a value a moment ago; false if that could not be seen without a turn. */
+    private boolean hasSurelyAnother(final Object key, final Object value) {
+        return Boolean.FALSE.equals(turns.look(
+                wanted -> {
+                    final long place = range.find(range.probe(wanted));
+                    return place != Tree.NONE && Equality.same(value(place), value);
+                },
+                key));
     }
 
     @Override
@@ -107,15 +126,16 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
 
     /** Adds a key of a set; false if it is there. */
     boolean addKey(final K key) {
-        return turns.write(() -> {
-            final KeyProbe probe = checked(key);
-            if (range.find(probe) != Tree.NONE) {
-                return false;
-            }
-            turns.mutating();
-            storage.insert(range.handle().live(), probe);
-            return true;
-        });
+        return !Boolean.TRUE.equals(turns.look(this::isThere, key))
+                && turns.write(() -> {
+                    final KeyProbe probe = checked(key);
+                    if (range.find(probe) != Tree.NONE) {
+                        return false;
+                    }
+                    turns.mutating();
+                    storage.insert(range.handle().live(), probe);
+                    return true;
+                });
     }
 
     /** Place of a key, put with an empty value if it was not there. */
@@ -143,16 +163,18 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
 
     @Override
     public final V remove(final Object key) {
-        return attachment.takeOut(() -> {
-            final KeyProbe probe = range.probe(key);
-            final long place = range.find(probe);
-            if (place == Tree.NONE) {
-                return null;
-            }
-            final V old = valueOrGeneric(place);
-            remove(probe);
-            return old;
-        });
+        return isSurelyAbsent(key)
+                ? null
+                : attachment.takeOut(() -> {
+                    final KeyProbe probe = range.probe(key);
+                    final long place = range.find(probe);
+                    if (place == Tree.NONE) {
+                        return null;
+                    }
+                    final V old = valueOrGeneric(place);
+                    remove(probe);
+                    return old;
+                });
     }
 
     /** Removes a key that is there. */
@@ -163,14 +185,15 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
 
     /** Removes a key; false if it is not there. */
     boolean removeKey(final Object key) {
-        return turns.write(() -> {
-            final KeyProbe probe = range.probe(key);
-            final boolean found = range.find(probe) != Tree.NONE;
-            if (found) {
-                remove(probe);
-            }
-            return found;
-        });
+        return !isSurelyAbsent(key)
+                && turns.write(() -> {
+                    final KeyProbe probe = range.probe(key);
+                    final boolean found = range.find(probe) != Tree.NONE;
+                    if (found) {
+                        remove(probe);
+                    }
+                    return found;
+                });
     }
 
     @Override
@@ -191,46 +214,51 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     @Override
     public final V putIfAbsent(final K key, final V value) {
         values.check(value);
-        return turns.write(() -> {
-            final long place = range.find(range.probe(key));
-            final V old = place == Tree.NONE ? null : valueOrGeneric(place);
-            if (old == null) {
-                store(key, value);
-            }
-            return old;
-        });
+        final V seen = turns.look(this::load, key);
+        return seen != null
+                ? seen
+                : turns.write(() -> {
+                    final long place = range.find(range.probe(key));
+                    final V old = place == Tree.NONE ? null : valueOrGeneric(place);
+                    if (old == null) {
+                        store(key, value);
+                    }
+                    return old;
+                });
     }
 
     @Override
     public final boolean remove(final Object key, final Object value) {
-        return turns.write(() -> {
-            final KeyProbe probe = range.probe(key);
-            final long place = range.find(probe);
-            final boolean same = place != Tree.NONE && Equality.same(valueOrGeneric(place), value);
-            if (same) {
-                remove(probe);
-            }
-            return same;
-        });
+        return !hasSurelyAnother(key, value)
+                && turns.write(() -> {
+                    final KeyProbe probe = range.probe(key);
+                    final long place = range.find(probe);
+                    final boolean same = place != Tree.NONE && Equality.same(valueOrGeneric(place), value);
+                    if (same) {
+                        remove(probe);
+                    }
+                    return same;
+                });
     }
 
     @Override
     public final boolean replace(final K key, final V expected, final V value) {
         values.check(value);
-        return turns.write(() -> {
-            final long place = range.find(range.probe(key));
-            final boolean same = place != Tree.NONE && Equality.same(valueOrGeneric(place), expected);
-            if (same) {
-                store(key, value);
-            }
-            return same;
-        });
+        return !hasSurelyAnother(key, expected)
+                && turns.write(() -> {
+                    final long place = range.find(range.probe(key));
+                    final boolean same = place != Tree.NONE && Equality.same(valueOrGeneric(place), expected);
+                    if (same) {
+                        store(key, value);
+                    }
+                    return same;
+                });
     }
 
     @Override
     public final V replace(final K key, final V value) {
         values.check(value);
-        return attachment.takeOut(() -> range.find(range.probe(key)) == Tree.NONE ? null : store(key, value));
+        return isSurelyAbsent(key) ? null : attachment.takeOut(() -> isThere(key) ? store(key, value) : null);
     }
 
     @Override
@@ -247,19 +275,24 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     @Override
     public final V computeIfAbsent(final K key, final Function<? super K, ? extends V> function) {
         Objects.requireNonNull(function, "function");
-        return turns.write(() -> {
-            final V old = load(key);
-            return old != null ? old : stored(key, function.apply(key));
-        });
+        final V seen = turns.look(this::load, key);
+        return seen != null
+                ? seen
+                : turns.write(() -> {
+                    final V old = load(key);
+                    return old != null ? old : stored(key, function.apply(key));
+                });
     }
 
     @Override
     public final V computeIfPresent(final K key, final BiFunction<? super K, ? super V, ? extends V> function) {
         Objects.requireNonNull(function, "function");
-        return turns.write(() -> {
-            final V old = load(key);
-            return old == null ? null : storedOrRemoved(key, function.apply(key, old));
-        });
+        return isSurelyAbsent(key)
+                ? null
+                : turns.write(() -> {
+                    final V old = load(key);
+                    return old == null ? null : storedOrRemoved(key, function.apply(key, old));
+                });
     }
 
     @Override

@@ -27,9 +27,10 @@ import java.util.function.Function;
  * content, and never null; null values are allowed, and as in {@link java.util.HashMap} a key with a null
  * value counts as absent for {@code putIfAbsent}, {@code computeIfAbsent} and {@code merge}.
  *
- * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one. So every
- * operation is atomic, {@code compute} and {@code merge} with their functions too; such a function runs once, in the turn.
- * Iterators are weakly consistent: they never throw ConcurrentModificationException.
+ * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one or
+ * it finds nothing to change. So every operation is atomic, {@code compute} and {@code merge} with their functions too;
+ * such a function runs once, in the turn. Iterators are weakly consistent: they never throw
+ * ConcurrentModificationException.
  *
  * <p>What is said of values in {@link SharedList} holds here too.
  *
@@ -204,7 +205,23 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
 
     @Override
     public V remove(final Object key) {
-        return turns.write(SharedMap::take, this, key);
+        return isSurelyAbsent(key) ? null : turns.write(SharedMap::take, this, key);
+    }
+
+    /** Whether a key was not there a moment ago; false if that could not be seen without a turn. */
+    private boolean isSurelyAbsent(final Object key) {
+        return Boolean.FALSE.equals(turns.look(containing, key));
+    }
+
+    /** Whether a key did not have a value a moment ago; false if that could not be seen without a turn. */
+    private boolean hasSurelyAnother(final Object key, final Object value) {
+        return Boolean.FALSE.equals(turns.look(
+                wanted -> {
+                    final long map = handle.live();
+                    final int entry = dict.find(map, wanted);
+                    return entry != Dict.NONE && Equality.same(value(map, entry), value);
+                },
+                key));
     }
 
     private V take(final Object key) {
@@ -227,7 +244,8 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     @Override
     public V putIfAbsent(final K key, final V value) {
         values.check(value);
-        return turns.write(SharedMap::fill, this, key, value);
+        final V seen = turns.look(loading, key);
+        return seen == null ? turns.write(SharedMap::fill, this, key, value) : seen;
     }
 
     private V fill(final K key, final V value) {
@@ -243,36 +261,38 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
 
     @Override
     public boolean remove(final Object key, final Object value) {
-        return turns.write(() -> {
-            final long map = handle.live();
-            final int entry = dict.find(map, key);
-            final boolean same = entry != Dict.NONE && Equality.same(valueOrGeneric(map, entry), value);
-            if (same) {
-                turns.mutating();
-                dict.remove(map, entry);
-            }
-            return same;
-        });
+        return !hasSurelyAnother(key, value)
+                && turns.write(() -> {
+                    final long map = handle.live();
+                    final int entry = dict.find(map, key);
+                    final boolean same = entry != Dict.NONE && Equality.same(valueOrGeneric(map, entry), value);
+                    if (same) {
+                        turns.mutating();
+                        dict.remove(map, entry);
+                    }
+                    return same;
+                });
     }
 
     @Override
     public boolean replace(final K key, final V expected, final V value) {
         values.check(value);
-        return turns.write(() -> {
-            final long map = handle.live();
-            final int entry = dict.find(map, key);
-            final boolean same = entry != Dict.NONE && Equality.same(valueOrGeneric(map, entry), expected);
-            if (same) {
-                store(map, entry, key, value);
-            }
-            return same;
-        });
+        return !hasSurelyAnother(key, expected)
+                && turns.write(() -> {
+                    final long map = handle.live();
+                    final int entry = dict.find(map, key);
+                    final boolean same = entry != Dict.NONE && Equality.same(valueOrGeneric(map, entry), expected);
+                    if (same) {
+                        store(map, entry, key, value);
+                    }
+                    return same;
+                });
     }
 
     @Override
     public V replace(final K key, final V value) {
         values.check(value);
-        return turns.write(SharedMap::exchangeThere, this, key, value);
+        return isSurelyAbsent(key) ? null : turns.write(SharedMap::exchangeThere, this, key, value);
     }
 
     private V exchangeThere(final K key, final V value) {
@@ -293,22 +313,27 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     @Override
     public V computeIfAbsent(final K key, final Function<? super K, ? extends V> function) {
         Objects.requireNonNull(function, "function");
-        return turns.write(() -> {
-            final long place = place(key);
-            final V old = at(place);
-            final V made = old == null ? function.apply(key) : null;
-            return made == null ? old : settle(key, place, made);
-        });
+        final V seen = turns.look(loading, key);
+        return seen != null
+                ? seen
+                : turns.write(() -> {
+                    final long place = place(key);
+                    final V old = at(place);
+                    final V made = old == null ? function.apply(key) : null;
+                    return made == null ? old : settle(key, place, made);
+                });
     }
 
     @Override
     public V computeIfPresent(final K key, final BiFunction<? super K, ? super V, ? extends V> function) {
         Objects.requireNonNull(function, "function");
-        return turns.write(() -> {
-            final long place = place(key);
-            final V old = at(place);
-            return old == null ? null : settle(key, place, function.apply(key, old));
-        });
+        return isSurelyAbsent(key)
+                ? null
+                : turns.write(() -> {
+                    final long place = place(key);
+                    final V old = at(place);
+                    return old == null ? null : settle(key, place, function.apply(key, old));
+                });
     }
 
     @Override
@@ -597,13 +622,14 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
 
         @Override
         public boolean remove(final Object object) {
-            return turns.write(() -> {
-                final boolean present = containsKey(object);
-                if (present) {
-                    SharedMap.this.remove(object);
-                }
-                return present;
-            });
+            return !isSurelyAbsent(object)
+                    && turns.write(() -> {
+                        final boolean present = containsKey(object);
+                        if (present) {
+                            SharedMap.this.remove(object);
+                        }
+                        return present;
+                    });
         }
     }
 

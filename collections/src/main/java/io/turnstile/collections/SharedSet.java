@@ -22,9 +22,9 @@ import java.util.function.Predicate;
 /**
  * A set that processes share, in the order of insertion. Elements are what keys of a {@link SharedMap} are; null is refused.
  *
- * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one. So every
- * operation is atomic, those on many elements too. Adding, removing and finding take constant time. Iterators are weakly
- * consistent: they never throw ConcurrentModificationException.
+ * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one or
+ * it finds nothing to change. So every operation is atomic, those on many elements too. Adding, removing and finding
+ * take constant time. Iterators are weakly consistent: they never throw ConcurrentModificationException.
  *
  * @param <E> type of elements; not checked, other processes may have put in something else.
  */
@@ -104,15 +104,16 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
     @Override
     public boolean add(final E element) {
         dict.checkKey(element);
-        return turns.write(() -> {
-            final long set = handle.live();
-            if (dict.find(set, element) != Dict.NONE) {
-                return false;
-            }
-            turns.mutating();
-            values.store(dict.value(set, -dict.findOrAdd(set, element)), null);
-            return true;
-        });
+        return !Boolean.TRUE.equals(turns.look(containing, element))
+                && turns.write(() -> {
+                    final long set = handle.live();
+                    if (dict.find(set, element) != Dict.NONE) {
+                        return false;
+                    }
+                    turns.mutating();
+                    values.store(dict.value(set, -dict.findOrAdd(set, element)), null);
+                    return true;
+                });
     }
 
     @Override
@@ -130,16 +131,17 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
 
     @Override
     public boolean remove(final Object element) {
-        return turns.write(() -> {
-            final long set = handle.live();
-            final int entry = dict.find(set, element);
-            if (entry == Dict.NONE) {
-                return false;
-            }
-            turns.mutating();
-            dict.remove(set, entry);
-            return true;
-        });
+        return !Boolean.FALSE.equals(turns.look(containing, element))
+                && turns.write(() -> {
+                    final long set = handle.live();
+                    final int entry = dict.find(set, element);
+                    if (entry == Dict.NONE) {
+                        return false;
+                    }
+                    turns.mutating();
+                    dict.remove(set, entry);
+                    return true;
+                });
     }
 
     @Override

@@ -20,11 +20,11 @@ import java.util.TreeMap;
  * compared with a Long, that is ClassCastException. Another order is that of a comparator with a name. The name is in the
  * region; each process that uses the map gives its comparator under this name, and all of them must mean the same order.
  *
- * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one. So every
- * operation is atomic, {@code compute} and {@code merge} with their functions too; such a function runs once, in the turn.
- * Finding, putting and removing take logarithmic time, a step to the next entry constant time. Iterators are weakly
- * consistent: they never throw ConcurrentModificationException. Views are live; one with bounds counts its entries when it
- * is asked for its size.
+ * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one or
+ * it finds nothing to change. So every operation is atomic, {@code compute} and {@code merge} with their functions too;
+ * such a function runs once, in the turn. Finding, putting and removing take logarithmic time, a step to the next entry
+ * constant time. Iterators are weakly consistent: they never throw ConcurrentModificationException. Views are live; one
+ * with bounds counts its entries when it is asked for its size.
  *
  * <p>What is said of values in {@link SharedList} holds here too. A java.util SortedMap in its natural order that is put into
  * a shared container becomes a sorted map there; one with a comparator is refused, since nobody else would know that.

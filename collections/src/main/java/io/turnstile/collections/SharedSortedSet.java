@@ -13,10 +13,10 @@ import java.util.TreeSet;
  * SharedSortedMap}, whose keys are what the elements of a set are; null is refused. Elements are equal if their order says
  * so.
  *
- * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one. So every
- * operation is atomic, those on many elements too. Adding, removing and finding take logarithmic time, and so does the step
- * to a neighbour. Iterators are weakly consistent: they never throw ConcurrentModificationException. Views are live, and
- * count their elements when they are asked for their size.
+ * <p>What reads takes no turn if that can be avoided; what changes takes one for itself, unless the thread has one or
+ * it finds nothing to change. So every operation is atomic, those on many elements too. Adding, removing and finding
+ * take logarithmic time, and so does the step to a neighbour. Iterators are weakly consistent: they never throw
+ * ConcurrentModificationException. Views are live, and count their elements when they are asked for their size.
  *
  * @param <E> type of elements; not checked, other processes may have put in something else.
  */

@@ -121,6 +121,9 @@ class SortedMapView<K, V> extends OrderedMap<K, V> implements ConcurrentNavigabl
     }
 
     private Map.Entry<K, V> poll(final LongSupplier find) {
+        if (Boolean.FALSE.equals(turns.look(place -> place.getAsLong() != Tree.NONE, find))) {
+            return null;
+        }
         final Polled<K> polled = new Polled<>();
         final V value = attachment.takeOut(() -> {
             final long place = find.getAsLong();

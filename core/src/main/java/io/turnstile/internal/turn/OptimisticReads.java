@@ -109,6 +109,28 @@ final class OptimisticReads {
         return otherwise;
     }
 
+    /** As {@link #read(Function, Object)}, but gives null instead of taking a turn, and if the body fails. */
+    <A, T> T look(final Function<? super A, ? extends T> body, final A argument) {
+        for (int i = 0; i < TRIES; i++) {
+            final long begun = beginWhenQuiet();
+            if (begun < 0) {
+                return null;
+            }
+            T result;
+            try {
+                result = body.apply(argument);
+            } catch (final RuntimeException | Error e) {
+                // What is read may be half changed. If that is not why, the operation fails in its turn, and says so.
+                result = null;
+            }
+            if (end(begun)) {
+                return result;
+            }
+            Thread.onSpinWait();
+        }
+        return null;
+    }
+
     /** Runs a body of the user, whose reads are consistent with each other. */
     <T> T readSection(final Supplier<T> body) {
         everUsed = true;

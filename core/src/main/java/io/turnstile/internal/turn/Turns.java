@@ -776,6 +776,20 @@ public final class Turns {
     }
 
     /**
+     * Looks, before a turn is taken, whether one is needed: for operations that often have nothing to change.
+     *
+     * @param body     see {@link #read(Function, Object)}.
+     * @param argument of it.
+     * @param <A>      its type.
+     * @param <T>      of its result.
+     * @return what it saw at one moment; null if it failed, if no such moment came at once, in a turn, and where no turn
+     *         could be taken: then the operation goes on as if nobody had looked.
+     */
+    public <A, T> T look(final Function<? super A, ? extends T> body, final A argument) {
+        return isHeld() || readOnly || OptimisticReads.inSection() ? null : reads.look(body, argument);
+    }
+
+    /**
      * As {@link #read(Supplier)} for a body of the user, in which turns are refused.
      *
      * @param body see there.

@@ -72,7 +72,8 @@ public final class Attachment implements Turns.CommitHook {
         this.registrations = new Registrations(kinds);
         this.types = new UserTypes(this);
         this.packing = new Packing(this);
-        this.values = new Values(this, new Hash(file.header().hashSeed(), file.header().secondHashSeed()));
+        this.values = new Values(
+                this, new Hash(file.header().hashSeed(), file.header().secondHashSeed()));
         this.dict = new Dict(this);
         this.directory = new Directory(this);
         turns.hook(this);

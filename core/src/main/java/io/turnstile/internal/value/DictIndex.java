@@ -24,9 +24,10 @@ import org.agrona.collections.LongArrayList;
  * full, so an entry lies on the way to where it would be added.
  *
  * <p>Random hashes need a level or two. One who finds keys of one bucket by measuring times adds a level whenever he doubles
- * their number. Only entries whose hashes are equal, all 32 bits, must share one path. It has room for {@link #MOST_EQUAL},
- * and one more is refused: to make them takes the region's key, and who can read that can do other harm. So each operation
- * looks at {@link #MAX_DEPTH} overflow buckets at most, whoever made the keys.
+ * their number. Only entries whose hashes are equal, all 32 bits, must share one path. It has room for {@link #MOST_EQUAL}, and
+ * one more is refused; to make so many takes the hash seed, and so the right to read the region. Whoever made the keys,
+ * finding, adding and removing look at {@link #MAX_DEPTH} overflow buckets at most. The split of a crowded bucket moves all of
+ * it, once whenever the number of buckets doubles.
  */
 final class DictIndex {
     private static final int PER_CHUNK_SHIFT = 6;
@@ -35,7 +36,7 @@ final class DictIndex {
     /** Mean number of entries in two buckets above which the index grows; they have room for fourteen. */
     private static final int LOAD_OF_TWO = 11;
 
-    /** So that twice the number is still an int. Beyond, chains get longer. */
+    /** So that twice the number is still an int. Beyond, trees get deeper. */
     private static final int MAX_BUCKETS = 1 << 29;
 
     /** Depth of the last overflow bucket on a path. That of the bucket is 0, and each bit of the hash leads one deeper. */

@@ -86,7 +86,8 @@ class CollidingKeysTest {
             for (long i = 0; i < 10; i++) {
                 final long refused = CAPACITY + i;
                 final RegionFullException e = assertThrows(RegionFullException.class, () -> dict.put(refused, refused));
-                assertTrue(e.getMessage().contains("hash=0x2a") && e.getMessage().contains("" + CAPACITY), e.getMessage());
+                assertTrue(
+                        e.getMessage().contains("hash=0x2a") && e.getMessage().contains("" + CAPACITY), e.getMessage());
                 assertNull(dict.get(refused));
             }
         });
@@ -137,7 +138,7 @@ class CollidingKeysTest {
     void manyKeysOfOneBucketAreAllStored(final Region region) {
         collide(region, number -> Integer.reverse((int) number));
         final TestDict dict = TestDict.open(region, "dict");
-        final int count = 50_000;
+        final int count = 20_000;
         region.inTurn(() -> {
             for (long i = 0; i < count; i++) {
                 dict.put(i, i);
@@ -215,8 +216,7 @@ class CollidingKeysTest {
         NEXT_IS_OUTSIDE((memory, bucket) -> memory.putLong(bucket + DictLayout.BRANCHES_OFFSET, Long.MAX_VALUE & -8)),
         EMPTY((memory, bucket) -> memory.putLong(bucket, 0)),
         OF_ANOTHER_HASH((memory, bucket) -> memory.putLong(bucket, memory.getLong(bucket) ^ 1L << Long.SIZE - 1)),
-        HAS_ROOM((memory, bucket) ->
-                memory.putLong(bucket + DictLayout.BRANCHES_OFFSET - Long.BYTES, 0));
+        HAS_ROOM((memory, bucket) -> memory.putLong(bucket + DictLayout.BRANCHES_OFFSET - Long.BYTES, 0));
 
         private final BiConsumer<RegionMemory, Long> harm;
 

@@ -36,6 +36,10 @@ final class ObjectAnatomy implements Tracer {
     private static final int ENTRY_WORDS = 32;
 
     private static final int BUCKET_WORDS = 8;
+
+    /** Those of an overflow bucket that are not links. */
+    private static final int OVERFLOW_WORDS = 6;
+
     private static final int LINE = 64;
     private static final int BUCKETS_PER_CHUNK = 64;
 
@@ -209,7 +213,14 @@ final class ObjectAnatomy implements Tracer {
             bucket((chunk + LINE - 1 & -LINE) + (long) (i % BUCKETS_PER_CHUNK) * LINE);
         }
         for (int i = (int) chunks; i < indexes.size(); i++) {
-            bucket(indexes.get(i));
+            overflowBucket(indexes.get(i));
+        }
+    }
+
+    private void overflowBucket(final long bucket) {
+        for (int i = 0; i < BUCKET_WORDS; i++) {
+            final String field = i < OVERFLOW_WORDS ? "word" : "overflow";
+            word("overflow bucket", field, bucket + (long) i * Long.BYTES, Role.CHECKED);
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Makes a template in a process of its own, which ends as the template says: without giving anything back, if it was killed.
- * Region id and hash seed are fixed, so that each template has the same words in the same places whenever it is made.
+ * Region id and both words of the hash seed are fixed, so that each template has the same words in the same places whenever it is made.
  */
 final class TemplateMaker {
     private static final String CAPACITY = "1 MiB";
