@@ -517,7 +517,7 @@ public final class Region implements AutoCloseable {
      *
      * @param type     class of records, or enum.
      * @param defaults of records: values of components that a stored record may lack, by the names of the components; null
-     *                 values are allowed for components that are not primitive. Of an enum: constants that are read for
+     *                 values are allowed for components that are not primitive. All records that lack one share it. Of an enum: constants that are read for
      *                 stored ones that it does not have, by the names of these.
      * @throws UnsupportedValueException if the class is neither.
      * @throws IllegalArgumentException  if there is no such component, or a default cannot be its value, or is no constant of

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.function.LongPredicate;
 
 /**
@@ -66,22 +67,30 @@ final class Equality {
         return hash;
     }
 
-    /** As {@link Map#equals}; another map that can not have such keys or values, or whose keys are not known here, has not. */
+    /** As {@link Map#equals}; another map that can not have such keys or values has not. */
     static boolean sameEntries(final Map<?, ?> one, final Map<?, ?> other) {
         if (one.size() != other.size()) {
             return false;
         }
         try {
             for (final Map.Entry<?, ?> entry : one.entrySet()) {
-                final Object value = other.get(entry.getKey());
+                final Object value = find(other, entry.getKey());
                 if (!same(entry.getValue(), value) || value == null && !other.containsKey(entry.getKey())) {
                     return false;
                 }
             }
             return true;
-        } catch (final ClassCastException | NullPointerException | UnsupportedValueException e) {
+        } catch (final ClassCastException | NullPointerException e) {
             return false;
         }
+    }
+
+    /** The value of a key; of another shared map in a form that does not fail. */
+    private static Object find(final Map<?, ?> map, final Object key) {
+        if (map instanceof SharedMap<?, ?> shared) {
+            return shared.getOrGeneric(key);
+        }
+        return map instanceof OrderedMap<?, ?> ordered ? ordered.getOrGeneric(key) : map.get(key);
     }
 
     /** As {@link Map.Entry#equals}. */
@@ -100,8 +109,14 @@ final class Equality {
     static boolean sameElementsOfSets(final Set<?> one, final Set<?> other) {
         try {
             return one.size() == other.size() && one.containsAll(other);
-        } catch (final ClassCastException | NullPointerException | UnsupportedValueException e) {
+        } catch (final ClassCastException | NullPointerException e) {
             return false;
+        } catch (final UnsupportedValueException e) {
+            // An order needs the keys themselves, which are no containers: this says that some are not known here.
+            if (one instanceof SortedSet) {
+                return false;
+            }
+            throw e;
         }
     }
 

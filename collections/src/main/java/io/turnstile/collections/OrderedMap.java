@@ -1,5 +1,6 @@
 package io.turnstile.collections;
 
+import io.turnstile.UnsupportedValueException;
 import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.KeyProbe;
@@ -83,6 +84,18 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     private V load(final Object key) {
         final long place = range.find(range.probe(key));
         return place == Tree.NONE ? null : value(place);
+    }
+
+    /** As {@link #get}, but does not fail over a value that is not known here, or over a key: there is none that it could be found by. */
+    final V getOrGeneric(final Object key) {
+        return turns.read(() -> {
+            try {
+                final long place = range.find(range.probe(key));
+                return place == Tree.NONE ? null : valueOrGeneric(place);
+            } catch (final UnsupportedValueException e) {
+                return null;
+            }
+        });
     }
 
     @Override

@@ -130,6 +130,15 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return entry == Dict.NONE ? null : value(map, entry);
     }
 
+    /** As {@link #get}, but does not fail over a value that is not known here. */
+    V getOrGeneric(final Object key) {
+        return turns.read(() -> {
+            final long map = handle.live();
+            final int entry = dict.find(map, key);
+            return entry == Dict.NONE ? null : valueOrGeneric(map, entry);
+        });
+    }
+
     @Override
     public V getOrDefault(final Object key, final V other) {
         return turns.read(() -> {

@@ -187,8 +187,16 @@ class SharedValuesTest {
         final SharedSortedSet<Object> sides = SharedSortedSet.open(third, "sides");
         assertEquals("[BUY, SELL]", sides.toString());
         assertEquals("[BUY, SELL]", sides.snapshot().toString());
+        assertTrue(map.equals(SharedMap.open(regions.attach(region), "map")));
+        SharedMap.open(region, "same").putAll(SharedMap.open(region, "map"));
+        assertTrue(map.equals(SharedMap.open(third, "same")));
+        SharedSortedMap.open(region, "twin").putAll(SharedSortedMap.open(region, "sorted"));
+        assertTrue(sorted.equals(SharedSortedMap.open(third, "twin")));
+        SharedSortedSet.open(region, "pair").addAll(List.of(Side.BUY, Side.SELL));
+        assertFalse(sides.equals(SharedSortedSet.open(third, "pair")));
         assertEquals(List.of(), third.check().problems());
         SampleTypes.register(third);
+        assertTrue(sides.equals(SharedSortedSet.open(third, "pair")));
         assertEquals(new Money("EUR", 5), queue.poll());
         assertEquals(List.of(Side.SELL, new Money("EUR", 5)), list);
         assertEquals(Side.BUY, map.get("d"));

@@ -129,10 +129,11 @@ final class RecordShape {
                     component + " holds a " + (value instanceof StoredRecord ? "record" : "value") + " of class="
                             + unknown.type().className() + ", which is not registered; region.register() it");
         }
-        final String holds = component + " holds " + (value == null ? "null" : value.getClass());
+        final String number = value instanceof Number ? "=" + value : "";
+        final String holds = component + " holds " + (value == null ? "null" : value.getClass()) + number;
         return stored.equals(userType)
                 ? new RegionCorruptException(holds)
-                : new UnsupportedValueException(holds + "=" + value + " where components=" + stored.detail()
+                : new UnsupportedValueException(holds + " where components=" + stored.detail()
                         + " were stored; region.register(" + type.getSimpleName() + ".class, migration)");
     }
 }

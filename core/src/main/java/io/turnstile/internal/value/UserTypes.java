@@ -104,8 +104,9 @@ final class UserTypes {
                     + ": its fingerprint=0x" + Long.toHexString(fingerprint) + " is not of this text");
         }
         final UserType type = UserType.parse(string);
-        byFingerprint.put(fingerprint, type);
-        return type;
+        // Always the same object: what is known of a type is found by it.
+        final UserType first = byFingerprint.putIfAbsent(fingerprint, type);
+        return first != null && first.equals(type) ? first : type;
     }
 
     private long fingerprint(final long types, final int number) {
