@@ -90,7 +90,9 @@ class DamagedCollectionsTest {
         // Gone at once; what cannot be freed is left, and found.
         list.clear();
         assertEquals(0, list.size());
-        assertThrows(RegionCorruptException.class, () -> list.handle().attachment().discarded().reclaimAll());
+        assertThrows(
+                RegionCorruptException.class,
+                () -> list.handle().attachment().discarded().reclaimAll());
         assertFound();
     }
 

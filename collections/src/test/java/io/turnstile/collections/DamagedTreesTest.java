@@ -136,7 +136,9 @@ class DamagedTreesTest {
         // Gone at once; what cannot be freed is left, and found.
         map.clear();
         assertEquals(0, map.size());
-        assertThrows(RegionCorruptException.class, () -> map.handle().attachment().discarded().reclaimAll());
+        assertThrows(
+                RegionCorruptException.class,
+                () -> map.handle().attachment().discarded().reclaimAll());
         assertFound();
     }
 
