@@ -280,20 +280,23 @@ final class ListStorage {
         long left = size;
         while (left > 0 && allowance.goOn()) {
             left--;
-            final long slot = slot(list, left);
-            values.free(slot);
+            values.free(slot(list, left));
             if (memory.getLong(list + CAPACITY) == 0 && (left & CHUNK_SLOTS - 1) == 0) {
                 dropChunk(list, left >>> CHUNK_SHIFT);
                 directory.dropBehind(list + DIRECTORY, left >>> CHUNK_SHIFT);
-            } else {
-                memory.putLong(slot + SlotLayout.TAG_OFFSET, ValueType.EMPTY);
             }
         }
-        memory.putLong(list + SIZE, left);
         if (left == 0) {
             drop(list, 0);
+            return true;
         }
-        return left == 0;
+        // Slots that are not in use are empty; those of chunks that are gone need not be.
+        final long end = Math.min(size, left + CHUNK_SLOTS - 1 & -CHUNK_SLOTS);
+        for (long i = left; i < end; i++) {
+            memory.putLong(slot(list, i) + SlotLayout.TAG_OFFSET, ValueType.EMPTY);
+        }
+        memory.putLong(list + SIZE, left);
+        return false;
     }
 
     void trace(final long list, final Tracer tracer) {

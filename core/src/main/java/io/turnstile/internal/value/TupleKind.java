@@ -6,6 +6,7 @@ import io.turnstile.internal.heap.DescriptorLayout;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.turn.TurnMemory;
 import org.agrona.collections.LongArrayList;
+import org.agrona.collections.LongHashSet;
 
 /**
  * A tuple that is too large to be freed at once: an object only while it is discarded. Its body begins with the slot that held
@@ -73,13 +74,13 @@ final class TupleKind extends ObjectKind {
         return heap.check(memory.getLong(slot + SlotLayout.PAYLOAD_OFFSET), BlockKind.TUPLE, count * SlotLayout.LENGTH);
     }
 
-    /** Each block is claimed once, so this ends however damaged the region is. */
+    /** Visits each block once, so this ends however damaged the region is. */
     @Override
     public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
         final TurnMemory memory = attachment.memory();
         final LongArrayList tuples = new LongArrayList();
         tuples.addLong(descriptor + SLOT_OFFSET);
-        long left = attachment.heap().reserved() / SlotLayout.LENGTH;
+        final LongHashSet visited = new LongHashSet();
         while (!tuples.isEmpty()) {
             final long slot = tuples.popLong();
             final long tag = memory.getLong(slot + SlotLayout.TAG_OFFSET);
@@ -92,10 +93,8 @@ final class TupleKind extends ObjectKind {
             final long block = block(attachment, slot);
             tracer.block(block, BlockKind.TUPLE);
             final long count = SlotLayout.rest(tag);
-            left -= count;
-            if (left < 0) {
-                throw new RegionCorruptException(
-                        "descriptor=" + descriptor + ": the tuples of a discarded one are larger than the region");
+            if (!visited.add(block)) {
+                throw new RegionCorruptException("descriptor=" + descriptor + " tuple=" + block + " is there twice");
             }
             for (long i = 0; i < count; i++) {
                 final long element = block + i * SlotLayout.LENGTH;
