@@ -578,10 +578,19 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Merges free memory and gives what lies above the last block back to the operating system. Takes a turn. In a turn that
-     * the thread already has, what this turn has freed is not given back: a roll-back would need it.
+     * Merges free memory, and gives what lies above the last block back to the operating system if nobody else can reach it.
+     * Takes two turns. In a turn that the thread already has, memory that this turn has freed is kept, because a roll-back
+     * would need it.
      *
-     * @return bytes given back.
+     * <p>Memory is given back only while this is the only {@code Region} object of any process, read-only ones included, that
+     * has the region open, no {@link java.nio.ByteBuffer} over an array of it is reachable anywhere, and no other program has
+     * its file open or mapped; and only by the owner of the file, or a process with CAP_LEASE. Otherwise it stays in the
+     * region, which uses it for what comes, and 0 is returned. The command {@code turnstile trim} gives it back when nobody is
+     * attached. Whoever opens the region while memory is given back waits for some milliseconds.
+     *
+     * @return the number of bytes given back; 0 if somebody else has the region open.
+     * @throws RegionAccessException if the region is attached read-only.
+     * @throws TurnTimeoutException  if the turn did not come.
      */
     public long trim() {
         turns.write(() -> {

@@ -129,6 +129,12 @@ public final class ChildJvm implements AutoCloseable {
         return line;
     }
 
+    /** Says a line to the child. */
+    public void send(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
     /** Waits for the end, and returns the exit value. */
     public int awaitExit() throws InterruptedException {
         if (!process.waitFor(DEADLINE_SECONDS, TimeUnit.SECONDS)) {

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -51,6 +52,9 @@ public final class FileMapping implements AutoCloseable {
     private static final int MAX_MAP_RETRIES = 7;
     private static final long MAP_RETRY_NANOS = 2_000_000;
 
+    /** How much is given back while others who open the file wait: some milliseconds. */
+    private static final long PUNCHED_AT_ONCE = 64L << 20;
+
     private static final long LEISURE_NANOS = 1_000_000_000;
 
     private static final Cleaner CLEANER = Cleaner.create();
@@ -78,6 +82,11 @@ public final class FileMapping implements AutoCloseable {
     private final FileSpace space;
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
+
+    /** Addresses that show zeros of our own although the mapping is not closed. Guarded by this. */
+    private long zerosFrom;
+
+    private long zerosTo;
 
     private FileMapping(Path file, Access access, FileIdentity identity, Pages pages) {
         this.file = file;
@@ -292,6 +301,98 @@ public final class FileMapping implements AutoCloseable {
     }
 
     /**
+     * Gives the last pages that are reserved back to the file system, if nobody in the world but this object can reach
+     * them.
+     *
+     * <p>A load from a hole of a tmpfs needs a page, and where there is none it is SIGBUS. So the pages of a file that
+     * others have open or mapped stay: other processes, those that only read, buffers of this one and of others, whether
+     * their regions are closed or not. The kernel knows: it grants a lease of the file for writing only to one who is
+     * alone with it, and lets whoever opens the file wait until the lease is given back, which is at once. This process
+     * itself may have loads under way that use an old limit, or a half-changed offset. They find zeros, which lie over the
+     * addresses until {@link #show} puts the file's pages there again.
+     *
+     * <p>Nothing is given back to a process that does not own the file and has no CAP_LEASE, and where the file system
+     * knows no leases or holes.
+     *
+     * @param from where the pages begin that are not needed; rounded up to a page
+     * @param to   where the reserved ones end
+     * @param most where pages may lie that one who was killed in here has left; they are given back too, but do not count
+     * @param end  notes where the reserved pages end; is called before those behind it are given back
+     * @return where they end now
+     * @throws IllegalStateException if closed or read-only
+     */
+    synchronized long giveBackTail(long from, long to, long most, LongConsumer end) {
+        checkRange(to, most - to);
+        final long first = (from + PAGE_MULTIPLE - 1) & -PAGE_MULTIPLE;
+        lifetime.readLock().lock();
+        try {
+            checkWritable("giveBackTail");
+            if (first >= to || !NativeCalls.takeLease(pages.opened.descriptor())) {
+                return to;
+            }
+            try {
+                space.punch(to, most - to);
+                return punchTail(first, to, end);
+            } finally {
+                NativeCalls.endLease(pages.opened.descriptor());
+            }
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private long punchTail(long from, long to, LongConsumer end) {
+        try {
+            NativeCalls.mapZerosOver(pages.address + from, to - from);
+        } catch (IOException e) {
+            // Of limits of the process; the pages are of use for what comes, and stay.
+            return to;
+        }
+        zerosTo = zerosFrom < zerosTo ? Math.max(zerosTo, to) : to;
+        zerosFrom = from;
+        long left = to;
+        while (left > from && NativeCalls.hasLease(pages.opened.descriptor())) {
+            final long next = Math.max(from, left - PUNCHED_AT_ONCE);
+            end.accept(next);
+            if (!space.punch(next, left - next)) {
+                end.accept(left);
+                break;
+            }
+            left = next;
+        }
+        return left;
+    }
+
+    /**
+     * Sees to it that the addresses show the file up to an end, which is reserved.
+     *
+     * @param end in the file
+     * @throws IllegalStateException if closed
+     * @throws UncheckedIOException  if the kernel refuses
+     */
+    synchronized void show(long end) {
+        if (zerosFrom == zerosTo || end <= zerosFrom) {
+            return;
+        }
+        final long to = Math.min(zerosTo, (end + PAGE_MULTIPLE - 1) & -PAGE_MULTIPLE);
+        lifetime.readLock().lock();
+        try {
+            checkOpen();
+            NativeCalls.mapSharedOver(pages.address, pages.opened.descriptor(), zerosFrom, to - zerosFrom);
+        } catch (IOException e) {
+            throw failed(
+                    "Cannot map again",
+                    zerosFrom,
+                    to - zerosFrom,
+                    "Look at the number of mappings (vm.max_map_count)",
+                    e);
+        } finally {
+            lifetime.readLock().unlock();
+        }
+        zerosFrom = to;
+    }
+
+    /**
      * Writes the changed pages of a range to the disk and waits for it. Does nothing on tmpfs, which has no disk.
      *
      * @param offset start in the file, 0 or more; rounded down to a page
@@ -464,7 +565,7 @@ public final class FileMapping implements AutoCloseable {
         }
     }
 
-    private void checkOpen() {
+    void checkOpen() {
         if (closed) {
             throw new IllegalStateException("Mapping is closed: file=" + file);
         }

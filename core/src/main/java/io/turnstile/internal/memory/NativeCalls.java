@@ -44,6 +44,13 @@ final class NativeCalls {
     private static final int MAP_NORESERVE = 0x4000;
     private static final int MS_SYNC = 4;
 
+    private static final int F_SETSIG = 10;
+    private static final int F_SETLEASE = 1024;
+    private static final int F_GETLEASE = 1025;
+    private static final int F_WRLCK = 1;
+    private static final int F_UNLCK = 2;
+    private static final int SIGURG = 23;
+
     private static final int FALLOC_KEEP_SIZE_PUNCH_HOLE = 3;
 
     private static volatile PosixAPI loadedPosix;
@@ -109,6 +116,47 @@ final class NativeCalls {
      */
     static void mapZerosOver(long address, long length) throws IOException {
         mapped(address, length, PROT_READ | PROT_WRITE, MAP_FIXED | MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1);
+    }
+
+    /**
+     * Puts a part of a file, shared, in the place of whatever is mapped there, in one step.
+     *
+     * @param address where the start of the file is mapped, or would be
+     * @throws IOException with the kernel's reason
+     */
+    static void mapSharedOver(long address, int descriptor, long offset, long length) throws IOException {
+        try {
+            checkMapped(posix().mmap(
+                            address + offset,
+                            length,
+                            PROT_READ | PROT_WRITE,
+                            MAP_FIXED | MAP_SHARED | MAP_NORESERVE,
+                            descriptor,
+                            offset));
+        } catch (PosixRuntimeException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Takes a lease of a file for writing, which the kernel grants if nobody else has it open or mapped. Whoever opens it
+     * then waits until {@link #endLease}; the kernel tells us by a signal, whose default would end the JVM, so another one
+     * is chosen, which is ignored.
+     *
+     * @return whether it was granted
+     */
+    static boolean takeLease(int descriptor) {
+        return missing().fcntl(descriptor, F_SETSIG, SIGURG) == 0
+                && missing().fcntl(descriptor, F_SETLEASE, F_WRLCK) == 0;
+    }
+
+    /** Whether the lease is whole: nobody waits to open the file. */
+    static boolean hasLease(int descriptor) {
+        return missing().fcntl(descriptor, F_GETLEASE, 0) == F_WRLCK;
+    }
+
+    static void endLease(int descriptor) {
+        missing().fcntl(descriptor, F_SETLEASE, F_UNLCK);
     }
 
     static boolean unmap(long address, long length) {
@@ -222,6 +270,16 @@ final class NativeCalls {
          * @return 0, or the error number
          */
         int posix_fallocate(int descriptor, long offset, long length);
+
+        /**
+         * Does many things to an open file.
+         *
+         * @param descriptor of the file
+         * @param command    what
+         * @param argument   of the command
+         * @return -1 if it failed
+         */
+        int fcntl(int descriptor, int command, long argument);
 
         /**
          * Keeps pages in memory.

@@ -22,6 +22,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** A region's mapped file with its constants and its lock file: what one attachment has open. */
 public final class RegionFile implements Extents, AutoCloseable {
@@ -30,15 +31,28 @@ public final class RegionFile implements Extents, AutoCloseable {
     private final RegionName name;
     private final Header header;
     private final FileMapping mapping;
-    private final RegionMemory memory;
+    private final UnsafeRegionMemory memory;
     private final LockFile lock;
 
-    private RegionFile(final RegionName name, final Header header, final FileMapping mapping, final LockFile lock) {
+    private RegionFile(
+            final RegionName name,
+            final Header header,
+            final FileMapping mapping,
+            final UnsafeRegionMemory memory,
+            final LockFile lock) {
         this.name = name;
         this.header = header;
         this.mapping = mapping;
-        this.memory = new UnsafeRegionMemory(mapping);
+        this.memory = memory;
         this.lock = lock;
+    }
+
+    /** Memory that is accessed as far as the file system has reserved it. */
+    private static UnsafeRegionMemory reservedMemory(final FileMapping mapping, final RegionLayout layout) {
+        return new UnsafeRegionMemory(
+                mapping,
+                new UnsafeRegionMemory.Limits(
+                        ControlLayout.HEAP_RESERVED_OFFSET, layout.heapStart(), layout.capacity()));
     }
 
     /**
@@ -59,9 +73,10 @@ public final class RegionFile implements Extents, AutoCloseable {
                 checkTrust(name, mapping.identity(), trustForeignOwner);
                 checkSame(name, header, mapping);
                 checkLinks(name, header, mapping);
-                checkedReserved(name, header, new UnsafeRegionMemory(mapping));
+                final UnsafeRegionMemory memory = reservedMemory(mapping, header.layout());
+                checkedReserved(name, header, memory);
                 final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trustForeignOwner);
-                return new RegionFile(name, header, mapping, lock);
+                return new RegionFile(name, header, mapping, memory, lock);
             } catch (final Throwable e) {
                 mapping.close();
                 throw e;
@@ -94,7 +109,8 @@ public final class RegionFile implements Extents, AutoCloseable {
                 checkTrust(name, mapping.identity(), false);
                 final Path lock = name.lockFile(header.id());
                 final boolean locked = Files.exists(lock, LinkOption.NOFOLLOW_LINKS);
-                return new RegionFile(name, header, mapping, locked ? LockFile.open(lock) : null);
+                return new RegionFile(
+                        name, header, mapping, new UnsafeRegionMemory(mapping), locked ? LockFile.open(lock) : null);
             } catch (final Throwable e) {
                 mapping.close();
                 throw e;
@@ -120,7 +136,12 @@ public final class RegionFile implements Extents, AutoCloseable {
      */
     static RegionFile format(final RegionName name, final Path draft, final Header header) throws IOException {
         final FileMapping mapping = FileMapping.map(draft, header.layout().fileLength(), false);
-        final RegionFile file = new RegionFile(name, header, mapping, LockFile.open(name.lockFile(header.id())));
+        final RegionFile file = new RegionFile(
+                name,
+                header,
+                mapping,
+                reservedMemory(mapping, header.layout()),
+                LockFile.open(name.lockFile(header.id())));
         try {
             file.reserve(0, header.layout().heapStart());
         } catch (final Throwable e) {
@@ -296,6 +317,11 @@ public final class RegionFile implements Extents, AutoCloseable {
                             + "; free space there, or enlarge it (mount -o remount,size=..., docker --shm-size)",
                     e);
         }
+    }
+
+    @Override
+    public long giveBackTail(final long keep, final long reserved, final LongConsumer end) {
+        return memory.giveBack(keep, reserved, end);
     }
 
     @Override

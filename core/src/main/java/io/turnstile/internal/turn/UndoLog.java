@@ -272,7 +272,7 @@ public final class UndoLog {
     public void salvage(final Consumer<String> problems) {
         long damaged = 0;
         for (long i = salvageable(problems) - 1; i >= 0; i--) {
-            final long line = memory.getLong(entry(i) + LINE_OFFSET);
+            final long line = memory.getLongOfLog(entry(i) + LINE_OFFSET);
             if (line < 0 || line >= Math.min(base, memory.length()) >>> LINE_SHIFT) {
                 damaged++;
             } else {
@@ -305,7 +305,7 @@ public final class UndoLog {
                     + memory.getLong(LOG_RESERVED_OFFSET) + " bytes; repair the region");
         }
         for (long i = 0; i < count; i++) {
-            final long line = memory.getLong(entry(i) + LINE_OFFSET);
+            final long line = memory.getLongOfLog(entry(i) + LINE_OFFSET);
             if (line < 0 || line >= base >>> LINE_SHIFT || !isLogged(line << LINE_SHIFT)) {
                 forget();
                 throw new RegionCorruptException("undo log: entry=" + i + " names line=" + line
