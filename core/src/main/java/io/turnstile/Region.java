@@ -62,14 +62,22 @@ public final class Region implements AutoCloseable {
             Duration turnTimeout,
             UnaryOperator<RegionMemory> memory) {}
 
-    Region(final RegionName name, final RegionFile file, final Options options, final boolean readOnly) {
+    /** How a process takes part in a region. */
+    enum Role {
+        MEMBER,
+        READER,
+        /** In no table and seen by nobody: the region is memory of this process alone. */
+        REHEARSAL
+    }
+
+    Region(final RegionName name, final RegionFile file, final Options options, final Role role) {
         this.name = name;
         this.file = file;
-        this.readOnly = readOnly;
+        this.readOnly = role == Role.READER;
         final RegionMemory memory = options.memory().apply(file.memory());
         final RegionLayout layout = file.header().layout();
         this.members = new Members(name.name(), memory, layout.members(), file.lock());
-        final long member = readOnly ? 0 : join(options.memberName());
+        final long member = member(role, options.memberName());
         final UndoLog log = new UndoLog(memory, layout, file);
         final TurnMemory turnMemory = new TurnMemory(memory, log);
         this.turns = new Turns(
@@ -95,9 +103,18 @@ public final class Region implements AutoCloseable {
                 new Kinds(() -> CoreKinds.ALL),
                 file,
                 this);
-        if (!readOnly) {
+        if (role == Role.MEMBER) {
+            turns.prepareWith(Rehearsal.WANTED ? Rehearsal::prepare : null);
             EndedThreads.watch(turns);
         }
+    }
+
+    private long member(final Role role, final String memberName) {
+        return switch (role) {
+            case MEMBER -> join(memberName);
+            case READER -> 0;
+            case REHEARSAL -> Participant.member(0, 1);
+        };
     }
 
     private long join(final String memberName) {
@@ -135,17 +152,23 @@ public final class Region implements AutoCloseable {
     static void format(
             final RegionName name, final RegionFile file, final Options options, final Consumer<Region> fill) {
         Heap.format(file.memory(), file.header().layout());
-        final Region region = new Region(name, file, options, false);
-        region.turns.write(() -> {
-            region.turns.mutating();
-            region.attachment.directory().format();
-        });
+        final Region region = new Region(name, file, options, Role.MEMBER);
+        // Nobody else can see it, and so nobody waits.
+        region.turns.prepareWith(null);
+        region.makeDirectory();
         try {
             fill.accept(region);
         } finally {
             region.turns.close();
         }
         region.leave();
+    }
+
+    void makeDirectory() {
+        turns.write(() -> {
+            turns.mutating();
+            attachment.directory().format();
+        });
     }
 
     /**

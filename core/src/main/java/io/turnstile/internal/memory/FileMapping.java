@@ -72,7 +72,9 @@ public final class FileMapping implements AutoCloseable {
     private enum Access {
         SHARED,
         READ_ONLY,
-        PRIVATE_COPY
+        PRIVATE_COPY,
+        /** No file at all. */
+        NO_FILE
     }
 
     private final Path file;
@@ -80,6 +82,11 @@ public final class FileMapping implements AutoCloseable {
     private final FileIdentity identity;
     private final Pages pages;
     private final FileSpace space;
+
+    /** Of {@link Access#NO_FILE}: keeps it reachable. */
+    @SuppressWarnings("unused")
+    private final ByteBuffer memory;
+
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
 
@@ -88,12 +95,23 @@ public final class FileMapping implements AutoCloseable {
 
     private long zerosTo;
 
+    /** No file, and so nothing to be returned to the system but the memory, which is the buffer's. */
+    private FileMapping(Path file, Pages pages, ByteBuffer memory) {
+        this.file = file;
+        this.access = Access.NO_FILE;
+        this.identity = new FileIdentity(0, 0, 0, 0, 0, pages.length);
+        this.pages = pages;
+        this.space = null;
+        this.memory = memory;
+    }
+
     private FileMapping(Path file, Access access, FileIdentity identity, Pages pages) {
         this.file = file;
         this.access = access;
         this.identity = identity;
         this.pages = pages;
         this.space = new FileSpace(file, pages.opened.descriptor());
+        this.memory = null;
     }
 
     /**
@@ -158,6 +176,21 @@ public final class FileMapping implements AutoCloseable {
         final FileMapping mapping = new FileMapping(file, access, identity, pages);
         CLEANER.register(mapping, pages);
         return mapping;
+    }
+
+    /**
+     * Memory of this process alone that is used as a mapping is, to go through everything once that is done in turns. Of what
+     * is asked of the file system, all is there up to three quarters of the length, and nothing behind that.
+     *
+     * @param name   for messages
+     * @param length bytes
+     * @return the memory, zeros; null if this JDK does not tell where the memory of a buffer is
+     */
+    public static FileMapping withoutFile(Path name, int length) {
+        final ByteBuffer memory = ByteBuffer.allocateDirect(length + Long.BYTES);
+        final long address = DirectBuffers.address(memory, length);
+        final long aligned = (address + Long.BYTES - 1) & -Long.BYTES;
+        return address == 0 ? null : new FileMapping(name, new Pages(aligned, length, null), memory);
     }
 
     /**
@@ -275,10 +308,20 @@ public final class FileMapping implements AutoCloseable {
         checkRange(offset, length);
         lifetime.readLock().lock();
         try {
+            if (access == Access.NO_FILE) {
+                refuseBehindThreeQuarters(offset, length);
+                return;
+            }
             checkWritable("reserve");
             space.reserve(offset, length);
         } finally {
             lifetime.readLock().unlock();
+        }
+    }
+
+    private void refuseBehindThreeQuarters(long offset, long length) throws NoSpaceException {
+        if (offset + length > pages.length / 4 * 3) {
+            throw new NoSpaceException(file, offset, length, 0, new IOException("so it is meant"));
         }
     }
 
@@ -295,6 +338,9 @@ public final class FileMapping implements AutoCloseable {
     public boolean punch(long offset, long length) {
         checkRange(offset, length);
         return whileOpen(() -> {
+            if (access == Access.NO_FILE) {
+                return false;
+            }
             checkWritable("punch");
             return length == 0 || space.punch(offset, length);
         });
@@ -326,6 +372,10 @@ public final class FileMapping implements AutoCloseable {
         final long first = (from + PAGE_MULTIPLE - 1) & -PAGE_MULTIPLE;
         lifetime.readLock().lock();
         try {
+            if (access == Access.NO_FILE) {
+                end.accept(to);
+                return to;
+            }
             checkWritable("giveBackTail");
             if (first >= to || !NativeCalls.takeLease(pages.opened.descriptor())) {
                 return to;
@@ -407,6 +457,9 @@ public final class FileMapping implements AutoCloseable {
         lifetime.readLock().lock();
         try {
             checkOpen();
+            if (access == Access.NO_FILE) {
+                return;
+            }
             pages.opened.force(pages.address + start, offset + length - start);
         } catch (IOException e) {
             throw failed("Cannot write to disk", offset, length, "Look for disk errors in the kernel's log (dmesg)", e);

@@ -30,6 +30,8 @@ final class NativeCalls {
     /** No room for this user. */
     static final int EDQUOT = 122;
 
+    private static final int NO_FILE = -1;
+
     private static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_NONBLOCK = 0x800;
@@ -205,9 +207,13 @@ final class NativeCalls {
         return address;
     }
 
-    /** Loads both libraries now rather than at the first call. */
+    /** Loads both libraries now rather than at the first call, and calls of no file what is called in turns. */
     static void prepare() {
         missing();
+        allocate(NO_FILE, 0, 0);
+        punchHole(NO_FILE, 0, 0);
+        allocateOrReason(NO_FILE, 0, 0);
+        hasLease(NO_FILE);
     }
 
     private static PosixAPI posix() {

@@ -120,6 +120,26 @@ public final class RegionFile implements Extents, AutoCloseable {
         }
     }
 
+    /**
+     * Memory of this process alone instead of a file, formatted as a region: see {@link FileMapping#withoutFile}.
+     *
+     * @param name     for messages.
+     * @param capacity of it.
+     * @param members  slots of it.
+     * @return no file, without a lock file; null if this JDK does not allow it.
+     */
+    public static RegionFile withoutFile(final RegionName name, final long capacity, final int members) {
+        final Header header = new Header(RegionLayout.of(capacity, members), 1, 1, 0);
+        final RegionLayout layout = header.layout();
+        final FileMapping mapping = FileMapping.withoutFile(name.file(), Math.toIntExact(layout.fileLength()));
+        if (mapping == null) {
+            return null;
+        }
+        final RegionFile file = new RegionFile(name, header, mapping, reservedMemory(mapping, layout), null);
+        file.memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, layout.heapStart());
+        return file;
+    }
+
     /** Permissions of the file. */
     public Set<PosixFilePermission> permissions() {
         return permissions(mapping.identity().mode());
