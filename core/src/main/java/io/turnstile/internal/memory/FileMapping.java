@@ -37,6 +37,10 @@ import java.util.stream.Stream;
  * field, and code that has only the number left, such as a compiled loop, ends with {@link
  * java.lang.ref.Reference#reachabilityFence}.
  *
+ * <p>Where no native library can be loaded (a read-only file system, temporary files on one that is mounted noexec), pages are
+ * reserved by writing zeros, none are given back, and a closed mapping shows the file until it is unreachable: accesses beyond
+ * this class are refused then, and those under way do no harm.
+ *
  * <p>An object that is forgotten without being closed is unmapped in the same way. There is no limit on how many
  * threads use one mapping; every method may be called by any thread. Calls that need the file exclude {@code close()},
  * which waits for them: a descriptor number that was closed may already be another file's.
@@ -89,6 +93,8 @@ public final class FileMapping implements AutoCloseable {
 
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
+
+    private volatile boolean stillShown;
 
     /** Addresses that show zeros of our own although the mapping is not closed. Guarded by this. */
     private long zerosFrom;
@@ -377,7 +383,7 @@ public final class FileMapping implements AutoCloseable {
                 return to;
             }
             checkWritable("giveBackTail");
-            if (first >= to || !NativeCalls.takeLease(pages.opened.descriptor())) {
+            if (first >= to || !NativeCalls.available() || !NativeCalls.takeLease(pages.opened.descriptor())) {
                 return to;
             }
             try {
@@ -564,8 +570,10 @@ public final class FileMapping implements AutoCloseable {
                 pages.closeDescriptor();
                 if (readOnly() && !prepared) {
                     replaceByZerosLater();
-                } else {
+                } else if (NativeCalls.available()) {
                     replaceByZeros();
+                } else {
+                    stillShown = true;
                 }
             }
         } finally {
@@ -606,6 +614,11 @@ public final class FileMapping implements AutoCloseable {
                             + " mlockall(MCL_FUTURE), and without vm.overcommit_memory=2 where regions are large",
                     e);
         }
+    }
+
+    /** Whether this is closed, and the addresses show the file all the same, for want of native calls. */
+    boolean isStillShown() {
+        return stillShown;
     }
 
     private boolean whileOpen(BooleanSupplier call) {
@@ -691,7 +704,11 @@ public final class FileMapping implements AutoCloseable {
             closeDescriptor();
             // It cannot fail for a range that is mapped as a whole, save for the limit of mappings; then the addresses
             // stay taken.
-            NativeCalls.unmap(address, length);
+            if (JdkCalls.available()) {
+                JdkCalls.unmap(address, length);
+            } else {
+                NativeCalls.unmap(address, length);
+            }
         }
     }
 }

@@ -57,6 +57,7 @@ final class NativeCalls {
 
     private static volatile PosixAPI loadedPosix;
     private static volatile MissingCalls loadedMissing;
+    private static volatile boolean unavailable;
 
     private NativeCalls() {}
 
@@ -221,12 +222,31 @@ final class NativeCalls {
         return posix == null ? loadPosix() : posix;
     }
 
+    /**
+     * Whether calls are possible. They are not where the library can neither be found nor be unpacked: the file system is
+     * read-only, or the directory for temporary files is mounted noexec. Tried once.
+     */
+    static boolean available() {
+        if (loadedMissing == null && !unavailable) {
+            try {
+                missing();
+            } catch (UnsupportedOperationException e) {
+                unavailable = true;
+            }
+        }
+        return !unavailable;
+    }
+
     private static PosixAPI loadPosix() {
         SystemNumbers.check();
-        final PosixAPI posix = PosixAPI.posix();
-        checkDoesSomething(posix);
-        loadedPosix = posix;
-        return posix;
+        try {
+            final PosixAPI posix = PosixAPI.posix();
+            checkDoesSomething(posix);
+            loadedPosix = posix;
+            return posix;
+        } catch (LinkageError e) {
+            throw noNativeCalls("none", e);
+        }
     }
 
     /**
@@ -237,14 +257,18 @@ final class NativeCalls {
         try {
             posix.getpid();
         } catch (PosixRuntimeException e) {
-            throw new UnsupportedOperationException(
-                    "No native calls: provider=" + posix.getClass().getName() + " reason=\"" + e.getMessage()
-                            + "\". Put com.github.jnr:jnr-ffi with what it depends on (jffi and its native jar, asm,"
-                            + " jnr-constants, slf4j-api) on the class path, and let java.io.tmpdir="
-                            + System.getProperty("java.io.tmpdir") + " be writable and not mounted noexec, or set"
-                            + " -Djffi.extract.dir to a directory that is",
-                    e);
+            throw noNativeCalls(posix.getClass().getName(), e);
         }
+    }
+
+    private static UnsupportedOperationException noNativeCalls(String provider, Throwable cause) {
+        return new UnsupportedOperationException(
+                "No native calls: provider=" + provider + " reason=\"" + cause.getMessage()
+                        + "\". Put com.github.jnr:jnr-ffi with what it depends on (jffi and its native jar, asm,"
+                        + " jnr-constants, slf4j-api) on the class path, and let java.io.tmpdir="
+                        + System.getProperty("java.io.tmpdir") + " be writable and not mounted noexec, or set"
+                        + " -Djffi.extract.dir to a directory that is",
+                cause);
     }
 
     private static MissingCalls missing() {
@@ -254,11 +278,15 @@ final class NativeCalls {
 
     private static MissingCalls loadMissing() {
         posix();
-        final String library = Platform.getNativePlatform().getStandardCLibraryName();
-        final MissingCalls missing =
-                LibraryLoader.create(MissingCalls.class).library(library).load();
-        loadedMissing = missing;
-        return missing;
+        try {
+            final String library = Platform.getNativePlatform().getStandardCLibraryName();
+            final MissingCalls missing =
+                    LibraryLoader.create(MissingCalls.class).library(library).load();
+            loadedMissing = missing;
+            return missing;
+        } catch (LinkageError e) {
+            throw noNativeCalls("jnr-ffi", e);
+        }
     }
 
     /**

@@ -94,15 +94,24 @@ public final class UnsafeRegionMemory extends RegionMemory {
             return length;
         }
         synchronized (mapping) {
+            mapping.checkOpen();
             final long end = MEMORY.readVolatileLong(null, base + limits.word);
             if (end < limits.least || end > limits.most) {
-                mapping.checkOpen();
                 throw new RegionCorruptException(
                         "reserved heap=" + end + " is not in " + limits.least + ".." + limits.most);
             }
             mapping.show(end);
             limit(end);
             return end;
+        }
+    }
+
+    /** After the mapping was closed: where it shows the file all the same, nothing is let through any more. */
+    public void close() {
+        synchronized (mapping) {
+            if (mapping.isStillShown()) {
+                limit(0);
+            }
         }
     }
 

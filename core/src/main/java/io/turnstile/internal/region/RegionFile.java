@@ -413,6 +413,7 @@ public final class RegionFile implements Extents, AutoCloseable {
     @Override
     public void close() {
         mapping.close();
+        memory.close();
         if (lock != null) {
             try {
                 lock.close();
