@@ -191,7 +191,8 @@ final class CollectionsRehearsal {
             map.put("key " + i, i);
         }
         twice(map, CollectionsRehearsal::changeMap);
-        region.inTurn(() -> SharedMap.<Object, Object>open(region, "made in a turn").put(1, 1));
+        region.inTurn(
+                () -> SharedMap.<Object, Object>open(region, "made in a turn").put(1, 1));
         final SharedTree tree = SharedTree.temporary(region, Map.of("a", Map.of("b", new double[] {1, 2})));
         tree.close();
     }
@@ -339,7 +340,11 @@ final class CollectionsRehearsal {
         twice(queue, CollectionsRehearsal::changeQueue);
         region.inTurn(() -> SharedQueue.open(region, "bounded in a turn", 1));
         final SharedQueue<Object> bounded = SharedQueue.open(region, "bounded", 1);
-        attempts(() -> bounded.add(1), () -> bounded.add(2), () -> bounded.offer(2), () -> bounded.addAll(List.of(1, 2)));
+        attempts(
+                () -> bounded.add(1),
+                () -> bounded.add(2),
+                () -> bounded.offer(2),
+                () -> bounded.addAll(List.of(1, 2)));
         region.inTurn(() -> SharedQueue.open(region, "made in a turn").add(1));
     }
 
@@ -583,10 +588,13 @@ final class CollectionsRehearsal {
         final SharedMap<String, Object> map = SharedMap.open(region, NAME);
         attempts(
                 () -> SharedArray.create(map, "in a map", DType.INT64, 5),
-                () -> SharedArray.openOrCreate(region, "made", DType.INT64, 5).attributes().put("unit", "m"),
+                () -> SharedArray.openOrCreate(region, "made", DType.INT64, 5)
+                        .attributes()
+                        .put("unit", "m"),
                 () -> map.put("array", new double[] {1, 2}),
                 () -> SharedTree.put(region, "tree", Map.of("a", Map.of("b", new long[] {1, 2}))));
-        region.inTurn(() -> SharedArray.create(region, "made in a turn", DType.INT64, 1000).fill(1));
+        region.inTurn(() ->
+                SharedArray.create(region, "made in a turn", DType.INT64, 1000).fill(1));
     }
 
     private static void changeArray(final SharedArray array) {

@@ -63,8 +63,7 @@ class NoNativeCallsTest {
                 buffer = array.asByteBuffer();
                 region.reserve("1 MiB");
                 region.force();
-                final UnsupportedOperationException e =
-                        assertThrows(UnsupportedOperationException.class, region::lock);
+                final UnsupportedOperationException e = assertThrows(UnsupportedOperationException.class, region::lock);
                 assertTrue(e.getMessage().contains("-Djffi.extract.dir"), e.getMessage());
                 map.put("second", 2);
                 assertEquals(List.of(), region.check().problems());

@@ -73,8 +73,7 @@ public final class TurnsOfOperations {
 
     public static void main(final String[] arguments) throws ReflectiveOperationException {
         ChildJvm.endWithParent();
-        try (Region region =
-                Region.at(Path.of(arguments[0])).capacity("64 MiB").openOrCreate()) {
+        try (Region region = Region.at(Path.of(arguments[0])).capacity("64 MiB").openOrCreate()) {
             method(arguments[1], "open", Region.class).invoke(null, region);
             region.takeTurn().close();
             awaitRehearsal();
