@@ -69,14 +69,22 @@ public final class Region implements AutoCloseable {
             Duration turnTimeout,
             UnaryOperator<RegionMemory> memory) {}
 
-    Region(final RegionName name, final RegionFile file, final Options options, final boolean readOnly) {
+    /** How a process takes part in a region. */
+    enum Role {
+        MEMBER,
+        READER,
+        /** In no table and seen by nobody: the region is memory of this process alone. */
+        REHEARSAL
+    }
+
+    Region(final RegionName name, final RegionFile file, final Options options, final Role role) {
         this.name = name;
         this.file = file;
-        this.readOnly = readOnly;
+        this.readOnly = role == Role.READER;
         final RegionMemory memory = options.memory().apply(file.memory());
         final RegionLayout layout = file.header().layout();
         this.members = new Members(name.name(), memory, layout.members(), file.lock());
-        final long member = readOnly ? 0 : join(options.memberName());
+        final long member = member(role, options.memberName());
         final UndoLog log = new UndoLog(memory, layout, file);
         final TurnMemory turnMemory = new TurnMemory(memory, log);
         this.turns = new Turns(
@@ -94,9 +102,18 @@ public final class Region implements AutoCloseable {
         this.heap = new Heap(turnMemory, layout, file, name.name());
         this.attachment = new Attachment(
                 name.name(), file.header().id(), turnMemory, turns, heap, new Kinds(() -> CoreKinds.ALL), file, this);
-        if (!readOnly) {
+        if (role == Role.MEMBER) {
+            turns.prepareWith(Rehearsal.WANTED ? Rehearsal::prepare : null);
             EndedThreads.watch(turns, attachment);
         }
+    }
+
+    private long member(final Role role, final String memberName) {
+        return switch (role) {
+            case MEMBER -> join(memberName);
+            case READER -> 0;
+            case REHEARSAL -> Participant.member(0, 1);
+        };
     }
 
     private long join(final String memberName) {
@@ -134,17 +151,23 @@ public final class Region implements AutoCloseable {
     static void format(
             final RegionName name, final RegionFile file, final Options options, final Consumer<Region> fill) {
         Heap.format(file.memory(), file.header().layout());
-        final Region region = new Region(name, file, options, false);
-        region.turns.write(() -> {
-            region.turns.mutating();
-            region.attachment.directory().format();
-        });
+        final Region region = new Region(name, file, options, Role.MEMBER);
+        // Nobody else can see it, and so nobody waits.
+        region.turns.prepareWith(null);
+        region.makeDirectory();
         try {
             fill.accept(region);
         } finally {
             region.turns.close();
         }
         region.leave();
+    }
+
+    void makeDirectory() {
+        turns.write(() -> {
+            turns.mutating();
+            attachment.directory().format();
+        });
     }
 
     /**
@@ -652,11 +675,20 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Merges free memory and gives what lies above the last block back to the operating system. Takes a turn. In a turn that
-     * the thread already has, what this turn has freed is not given back: a roll-back would need it. Where the file system has no
-     * room for the undo log of merging, only what lies above the last block is given back.
+     * Merges free memory, and gives what lies above the last block back to the operating system if nobody else can reach it.
+     * Takes two turns. In a turn that the thread already has, memory that this turn has freed is kept, because a roll-back
+     * would need it. Where the file system has no room for the undo log of merging, only what lies above the last block
+     * is given back.
      *
-     * @return bytes given back.
+     * <p>Memory is given back only while this is the only {@code Region} object of any process, read-only ones included, that
+     * has the region open, no {@link java.nio.ByteBuffer} over an array of it is reachable anywhere, and no other program has
+     * its file open or mapped; and only by the owner of the file, or a process with CAP_LEASE. Otherwise it stays in the
+     * region, which uses it for what comes, and 0 is returned. The command {@code turnstile trim} gives it back when nobody is
+     * attached. Whoever opens the region while memory is given back waits for some milliseconds.
+     *
+     * @return the number of bytes given back; 0 if somebody else has the region open.
+     * @throws RegionAccessException if the region is attached read-only.
+     * @throws TurnTimeoutException  if the turn did not come.
      */
     public long trim() {
         attachment.discarded().reclaimAll();

@@ -284,7 +284,7 @@ public final class RegionBuilder {
         final RegionFile file = RegionFile.open(name, readOnly, trustForeignOwner ? RegionFile.Trust.ALL : trust);
         final Region region;
         try {
-            region = new Region(name, file, options(), readOnly);
+            region = new Region(name, file, options(), readOnly ? Region.Role.READER : Region.Role.MEMBER);
         } catch (final Throwable e) {
             file.close();
             throw e;

@@ -41,7 +41,7 @@ final class RegionRepair {
         try (RegionFile damaged = RegionFile.openDamaged(from, lost::add)) {
             final RegionLayout layout = damaged.header().layout();
             new UndoLog(damaged.memory(), layout, damaged).salvage(lost::add);
-            final Region source = new Region(from, damaged, OPTIONS, true);
+            final Region source = new Region(from, damaged, OPTIONS, Region.Role.READER);
             checkAlone(source);
             RegionFiles.create(
                     to,
@@ -63,7 +63,7 @@ final class RegionRepair {
 
     private void copy(final Region source, final RegionFile file) {
         Region.format(to, file, OPTIONS);
-        final Region target = new Region(to, file, OPTIONS, false);
+        final Region target = new Region(to, file, OPTIONS, Region.Role.MEMBER);
         new Salvage(source.attachment(), target.attachment(), lost::add).run();
         target.leave();
     }

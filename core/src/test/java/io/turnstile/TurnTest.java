@@ -338,6 +338,8 @@ class TurnTest {
             dict.remove("large");
             region.trim();
         });
+        assertEquals(0, region.trim(), "another member has it mapped");
+        other.close();
         assertTrue(region.trim() > 900_000, "after the turn");
     }
 }

@@ -1,5 +1,7 @@
 package io.turnstile.collections;
 
+import io.turnstile.Region;
+import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.KindProvider;
 import io.turnstile.internal.value.ObjectKind;
 import java.util.List;
@@ -23,5 +25,10 @@ public final class CollectionKinds implements KindProvider {
     public List<ObjectKind> kinds() {
         // A sorted map is a map too: the first kind that copies a plain object does.
         return List.of(SORTED_MAP, SORTED_SET, LIST, MAP, QUEUE, SET, STRING, BYTES, ARRAY);
+    }
+
+    @Override
+    public void rehearse(final Attachment attachment, final int code) {
+        CollectionsRehearsal.run((Region) attachment.owner(), code);
     }
 }

@@ -29,6 +29,10 @@ public final class ChildJvm implements AutoCloseable {
 
     private static final String END = "end of output";
     private static final String CHILD = "turnstile.child";
+
+    /** Children that are short, or are killed at random, spend no time on it. */
+    private static final String REHEARSAL = "-Dturnstile.rehearsal=";
+
     private static final AtomicBoolean WITH_PARENT = new AtomicBoolean();
 
     private final Process process;
@@ -56,6 +60,9 @@ public final class ChildJvm implements AutoCloseable {
         command.add(java.toString());
         command.addAll(options);
         command.add("-D" + CHILD + "=true");
+        if (options.stream().noneMatch(option -> option.startsWith(REHEARSAL))) {
+            command.add(REHEARSAL + "false");
+        }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
@@ -127,6 +134,12 @@ public final class ChildJvm implements AutoCloseable {
                     "No line starting with \"" + wanted + "\" within " + DEADLINE_SECONDS + " s:\n" + output);
         }
         return line;
+    }
+
+    /** Says a line to the child. */
+    public void send(String line) throws IOException {
+        process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     /** Waits for the end, and returns the exit value. */

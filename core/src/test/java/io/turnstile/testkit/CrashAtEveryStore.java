@@ -17,6 +17,8 @@ import io.turnstile.internal.region.RegionName;
 import io.turnstile.internal.value.Contents;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -281,7 +283,7 @@ public final class CrashAtEveryStore {
             length = raw.header().layout().fileLength();
             logOffset = raw.header().layout().capacity();
             heapBytes = bytes(raw.memory(), 0, raw.memory().getLong(ControlLayout.HEAP_RESERVED_OFFSET));
-            logBytes = bytes(raw.memory(), logOffset, raw.memory().getLong(ControlLayout.LOG_RESERVED_OFFSET));
+            logBytes = logBytes(raw.memory(), logOffset, raw.memory().getLong(ControlLayout.LOG_RESERVED_OFFSET));
         }
     }
 
@@ -289,6 +291,14 @@ public final class CrashAtEveryStore {
         final byte[] bytes = new byte[Math.toIntExact(count)];
         memory.getBytes(offset, bytes, 0, bytes.length);
         return bytes;
+    }
+
+    private static byte[] logBytes(final RegionMemory memory, final long offset, final long count) {
+        final ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(count)).order(ByteOrder.nativeOrder());
+        while (bytes.hasRemaining()) {
+            bytes.putLong(memory.getLongOfLog(offset + bytes.position()));
+        }
+        return bytes.array();
     }
 
     private void copyTemplate() {

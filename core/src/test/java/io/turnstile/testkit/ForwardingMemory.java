@@ -38,6 +38,11 @@ public class ForwardingMemory extends RegionMemory {
     }
 
     @Override
+    public long getLongOfLog(final long offset) {
+        return memory.getLongOfLog(offset);
+    }
+
+    @Override
     public long getLongAcquire(final long offset) {
         return memory.getLongAcquire(offset);
     }

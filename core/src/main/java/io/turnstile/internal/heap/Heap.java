@@ -404,6 +404,8 @@ public final class Heap {
             return;
         }
         final long rounded = Math.min(layout.capacity(), wholeExtents(end));
+        // One who was killed while it gave memory back may have left pages here, and what they held.
+        extents.giveBack(reserved, rounded - reserved);
         extents.reserve(reserved, rounded - reserved);
         // Not logged: what the file system has given stays given. Only the holder of the turn stores here.
         memory.unlogged().putLongRelease(ControlLayout.HEAP_RESERVED_OFFSET, rounded);
@@ -510,8 +512,8 @@ public final class Heap {
     }
 
     /**
-     * Gives whole extents above the top back to the file system. Not undone by a roll-back, so what the turn itself has freed
-     * is kept.
+     * Gives whole extents above the top back to the file system, if nobody else has the file mapped. Not undone by a
+     * roll-back, so what the turn itself has freed is kept.
      *
      * @return bytes given back.
      */
@@ -520,9 +522,9 @@ public final class Heap {
         final long end = Math.max(top(), topAtStart);
         final long keep = Math.min(reserved, wholeExtents(end));
         // First the word: a killed process must not leave one that promises what the file system has taken back.
-        memory.unlogged().putLongVolatile(ControlLayout.HEAP_RESERVED_OFFSET, keep);
-        extents.giveBack(keep, reserved - keep);
-        return reserved - keep;
+        final long left = extents.giveBackTail(
+                keep, reserved, there -> memory.unlogged().putLongVolatile(ControlLayout.HEAP_RESERVED_OFFSET, there));
+        return reserved - left;
     }
 
     private static long wholeExtents(final long end) {

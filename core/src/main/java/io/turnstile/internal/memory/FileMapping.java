@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +37,10 @@ import java.util.stream.Stream;
  * field, and code that has only the number left, such as a compiled loop, ends with {@link
  * java.lang.ref.Reference#reachabilityFence}.
  *
+ * <p>Where no native library can be loaded (a read-only file system, temporary files on one that is mounted noexec), pages are
+ * reserved by writing zeros, none are given back, and a closed mapping shows the file until it is unreachable: accesses beyond
+ * this class are refused then, and those under way do no harm.
+ *
  * <p>An object that is forgotten without being closed is unmapped in the same way. There is no limit on how many
  * threads use one mapping; every method may be called by any thread. Calls that need the file exclude {@code close()},
  * which waits for them: a descriptor number that was closed may already be another file's.
@@ -50,6 +55,9 @@ import java.util.stream.Stream;
 public final class FileMapping implements AutoCloseable {
     private static final int MAX_MAP_RETRIES = 7;
     private static final long MAP_RETRY_NANOS = 2_000_000;
+
+    /** How much is given back while others who open the file wait: some milliseconds. */
+    private static final long PUNCHED_AT_ONCE = 64L << 20;
 
     private static final long LEISURE_NANOS = 1_000_000_000;
 
@@ -68,7 +76,9 @@ public final class FileMapping implements AutoCloseable {
     private enum Access {
         SHARED,
         READ_ONLY,
-        PRIVATE_COPY
+        PRIVATE_COPY,
+        /** No file at all. */
+        NO_FILE
     }
 
     private final Path file;
@@ -76,8 +86,30 @@ public final class FileMapping implements AutoCloseable {
     private final FileIdentity identity;
     private final Pages pages;
     private final FileSpace space;
+
+    /** Of {@link Access#NO_FILE}: keeps it reachable. */
+    @SuppressWarnings("unused")
+    private final ByteBuffer memory;
+
     private final ReentrantReadWriteLock lifetime = new ReentrantReadWriteLock();
     private boolean closed;
+
+    private volatile boolean stillShown;
+
+    /** Addresses that show zeros of our own although the mapping is not closed. Guarded by this. */
+    private long zerosFrom;
+
+    private long zerosTo;
+
+    /** No file, and so nothing to be returned to the system but the memory, which is the buffer's. */
+    private FileMapping(Path file, Pages pages, ByteBuffer memory) {
+        this.file = file;
+        this.access = Access.NO_FILE;
+        this.identity = new FileIdentity(0, 0, 0, 0, 0, 0, pages.length);
+        this.pages = pages;
+        this.space = null;
+        this.memory = memory;
+    }
 
     private FileMapping(Path file, Access access, FileIdentity identity, Pages pages) {
         this.file = file;
@@ -85,6 +117,7 @@ public final class FileMapping implements AutoCloseable {
         this.identity = identity;
         this.pages = pages;
         this.space = new FileSpace(file, pages.opened.descriptor());
+        this.memory = null;
     }
 
     /**
@@ -149,6 +182,21 @@ public final class FileMapping implements AutoCloseable {
         final FileMapping mapping = new FileMapping(file, access, identity, pages);
         CLEANER.register(mapping, pages);
         return mapping;
+    }
+
+    /**
+     * Memory of this process alone that is used as a mapping is, to go through everything once that is done in turns. Of what
+     * is asked of the file system, all is there up to three quarters of the length, and nothing behind that.
+     *
+     * @param name   for messages
+     * @param length bytes
+     * @return the memory, zeros; null if this JDK does not tell where the memory of a buffer is
+     */
+    public static FileMapping withoutFile(Path name, int length) {
+        final ByteBuffer memory = ByteBuffer.allocateDirect(length + Long.BYTES);
+        final long address = DirectBuffers.address(memory, length);
+        final long aligned = (address + Long.BYTES - 1) & -Long.BYTES;
+        return address == 0 ? null : new FileMapping(name, new Pages(aligned, length, null), memory);
     }
 
     /**
@@ -266,10 +314,20 @@ public final class FileMapping implements AutoCloseable {
         checkRange(offset, length);
         lifetime.readLock().lock();
         try {
+            if (access == Access.NO_FILE) {
+                refuseBehindThreeQuarters(offset, length);
+                return;
+            }
             checkWritable("reserve");
             space.reserve(offset, length);
         } finally {
             lifetime.readLock().unlock();
+        }
+    }
+
+    private void refuseBehindThreeQuarters(long offset, long length) throws NoSpaceException {
+        if (offset + length > pages.length / 4 * 3) {
+            throw new NoSpaceException(file, offset, length, 0, new IOException("so it is meant"));
         }
     }
 
@@ -286,9 +344,108 @@ public final class FileMapping implements AutoCloseable {
     public boolean punch(long offset, long length) {
         checkRange(offset, length);
         return whileOpen(() -> {
+            if (access == Access.NO_FILE) {
+                return false;
+            }
             checkWritable("punch");
             return length == 0 || space.punch(offset, length);
         });
+    }
+
+    /**
+     * Gives the last pages that are reserved back to the file system, if nobody in the world but this object can reach
+     * them.
+     *
+     * <p>A load from a hole of a tmpfs needs a page, and where there is none it is SIGBUS. So the pages of a file that
+     * others have open or mapped stay: other processes, those that only read, buffers of this one and of others, whether
+     * their regions are closed or not. The kernel knows: it grants a lease of the file for writing only to one who is
+     * alone with it, and lets whoever opens the file wait until the lease is given back, which is at once. This process
+     * itself may have loads under way that use an old limit, or a half-changed offset. They find zeros, which lie over the
+     * addresses until {@link #show} puts the file's pages there again.
+     *
+     * <p>Nothing is given back to a process that does not own the file and has no CAP_LEASE, and where the file system
+     * knows no leases or holes.
+     *
+     * @param from where the pages begin that are not needed; rounded up to a page
+     * @param to   where the reserved ones end
+     * @param most where pages may lie that one who was killed in here has left; they are given back too, but do not count
+     * @param end  notes where the reserved pages end; is called before those behind it are given back
+     * @return where they end now
+     * @throws IllegalStateException if closed or read-only
+     */
+    synchronized long giveBackTail(long from, long to, long most, LongConsumer end) {
+        checkRange(to, most - to);
+        final long first = (from + PAGE_MULTIPLE - 1) & -PAGE_MULTIPLE;
+        lifetime.readLock().lock();
+        try {
+            if (access == Access.NO_FILE) {
+                end.accept(to);
+                return to;
+            }
+            checkWritable("giveBackTail");
+            if (first >= to || !NativeCalls.available() || !NativeCalls.takeLease(pages.opened.descriptor())) {
+                return to;
+            }
+            try {
+                space.punch(to, most - to);
+                return punchTail(first, to, end);
+            } finally {
+                NativeCalls.endLease(pages.opened.descriptor());
+            }
+        } finally {
+            lifetime.readLock().unlock();
+        }
+    }
+
+    private long punchTail(long from, long to, LongConsumer end) {
+        try {
+            NativeCalls.mapZerosOver(pages.address + from, to - from);
+        } catch (IOException e) {
+            // Of limits of the process; the pages are of use for what comes, and stay.
+            return to;
+        }
+        zerosTo = zerosFrom < zerosTo ? Math.max(zerosTo, to) : to;
+        zerosFrom = from;
+        long left = to;
+        while (left > from && NativeCalls.hasLease(pages.opened.descriptor())) {
+            final long next = Math.max(from, left - PUNCHED_AT_ONCE);
+            end.accept(next);
+            if (!space.punch(next, left - next)) {
+                end.accept(left);
+                break;
+            }
+            left = next;
+        }
+        return left;
+    }
+
+    /**
+     * Sees to it that the addresses show the file up to an end, which is reserved.
+     *
+     * @param end in the file
+     * @throws IllegalStateException if closed
+     * @throws UncheckedIOException  if the kernel refuses
+     */
+    synchronized void show(long end) {
+        if (zerosFrom == zerosTo || end <= zerosFrom) {
+            return;
+        }
+        final long to = Math.min(zerosTo, (end + PAGE_MULTIPLE - 1) & -PAGE_MULTIPLE);
+        lifetime.readLock().lock();
+        try {
+            checkOpen();
+            NativeCalls.mapSharedOver(pages.address, pages.opened.descriptor(), zerosFrom, to - zerosFrom);
+        } catch (IOException e) {
+            throw failed(
+                    "Cannot map again",
+                    zerosFrom,
+                    to - zerosFrom,
+                    "Look at the number of mappings (vm.max_map_count)",
+                    e);
+        } finally {
+            lifetime.readLock().unlock();
+        }
+        zerosFrom = to;
     }
 
     /**
@@ -306,6 +463,9 @@ public final class FileMapping implements AutoCloseable {
         lifetime.readLock().lock();
         try {
             checkOpen();
+            if (access == Access.NO_FILE) {
+                return;
+            }
             pages.opened.force(pages.address + start, offset + length - start);
         } catch (IOException e) {
             throw failed("Cannot write to disk", offset, length, "Look for disk errors in the kernel's log (dmesg)", e);
@@ -410,8 +570,10 @@ public final class FileMapping implements AutoCloseable {
                 pages.closeDescriptor();
                 if (readOnly() && !prepared) {
                     replaceByZerosLater();
-                } else {
+                } else if (NativeCalls.available()) {
                     replaceByZeros();
+                } else {
+                    stillShown = true;
                 }
             }
         } finally {
@@ -454,6 +616,11 @@ public final class FileMapping implements AutoCloseable {
         }
     }
 
+    /** Whether this is closed, and the addresses show the file all the same, for want of native calls. */
+    boolean isStillShown() {
+        return stillShown;
+    }
+
     private boolean whileOpen(BooleanSupplier call) {
         lifetime.readLock().lock();
         try {
@@ -464,7 +631,7 @@ public final class FileMapping implements AutoCloseable {
         }
     }
 
-    private void checkOpen() {
+    void checkOpen() {
         if (closed) {
             throw new IllegalStateException("Mapping is closed: file=" + file);
         }
@@ -537,7 +704,11 @@ public final class FileMapping implements AutoCloseable {
             closeDescriptor();
             // It cannot fail for a range that is mapped as a whole, save for the limit of mappings; then the addresses
             // stay taken.
-            NativeCalls.unmap(address, length);
+            if (JdkCalls.available()) {
+                JdkCalls.unmap(address, length);
+            } else {
+                NativeCalls.unmap(address, length);
+            }
         }
     }
 }

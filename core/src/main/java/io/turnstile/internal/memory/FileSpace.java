@@ -43,10 +43,14 @@ final class FileSpace {
 
     /** See {@link FileMapping#punch}. */
     boolean punch(long offset, long length) {
-        return NativeCalls.punchHole(descriptor, offset, length);
+        return NativeCalls.available() && NativeCalls.punchHole(descriptor, offset, length);
     }
 
     private void reservePiece(long offset, long length) throws IOException {
+        if (!NativeCalls.available()) {
+            writeZeros(offset, length);
+            return;
+        }
         if (NativeCalls.allocate(descriptor, offset, length)) {
             return;
         }

@@ -2,6 +2,7 @@ package io.turnstile.internal.memory;
 
 import java.io.FileDescriptor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.AccessibleObject;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -55,6 +56,15 @@ final class JdkCalls {
         call(Found.FORCE, null, opened(channel), address, length);
     }
 
+    /** Ends a mapping. It stays if the kernel refuses, which it does not where the range is mapped as a whole. */
+    static void unmap(final long address, final long length) {
+        try {
+            call(Found.UNMAP, null, address, length);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Object opened(final FileChannel channel) {
         return UnsafeMemory.unsafeGetObject(channel, Found.CHANNEL_DESCRIPTOR);
     }
@@ -80,17 +90,21 @@ final class JdkCalls {
 
         static final Method FORCE;
 
+        static final Method UNMAP;
+
         static {
             long channelDescriptor = 0;
             long descriptorNumber = 0;
             Method map = null;
             Method force = null;
+            Method unmap = null;
             try {
                 final Class<?> channel = Class.forName("sun.nio.ch.FileChannelImpl");
                 channelDescriptor = UnsafeMemory.unsafeObjectFieldOffset(channel.getDeclaredField("fd"));
                 descriptorNumber = UnsafeMemory.unsafeObjectFieldOffset(FileDescriptor.class.getDeclaredField("fd"));
                 force = open(Class.forName("java.nio.MappedMemoryUtils")
                         .getDeclaredMethod("force0", FileDescriptor.class, long.class, long.class));
+                unmap = open(unmap(channel));
                 map = open(map(channel));
             } catch (final ReflectiveOperationException | RuntimeException e) {
                 // Of another JDK: available() is false then, and native calls do it all.
@@ -100,6 +114,7 @@ final class JdkCalls {
             DESCRIPTOR_NUMBER = descriptorNumber;
             MAP = map;
             FORCE = force;
+            UNMAP = unmap;
         }
 
         private Found() {}
@@ -112,6 +127,15 @@ final class JdkCalls {
                 return Class.forName("sun.nio.ch.UnixFileDispatcherImpl")
                         .getDeclaredMethod(
                                 "map0", FileDescriptor.class, int.class, long.class, long.class, boolean.class);
+            }
+        }
+
+        private static Method unmap(final Class<?> channel) throws ReflectiveOperationException {
+            try {
+                return channel.getDeclaredMethod("unmap0", long.class, long.class);
+            } catch (final NoSuchMethodException e) {
+                return Class.forName("sun.nio.ch.UnixFileDispatcherImpl")
+                        .getDeclaredMethod("unmap0", long.class, long.class);
             }
         }
 

@@ -31,6 +31,8 @@ final class NativeCalls {
     /** No room for this user. */
     static final int EDQUOT = 122;
 
+    private static final int NO_FILE = -1;
+
     private static final int O_RDONLY = 0;
     private static final int O_RDWR = 2;
     private static final int O_NONBLOCK = 0x800;
@@ -45,10 +47,18 @@ final class NativeCalls {
     private static final int MAP_NORESERVE = 0x4000;
     private static final int MS_SYNC = 4;
 
+    private static final int F_SETSIG = 10;
+    private static final int F_SETLEASE = 1024;
+    private static final int F_GETLEASE = 1025;
+    private static final int F_WRLCK = 1;
+    private static final int F_UNLCK = 2;
+    private static final int SIGURG = 23;
+
     private static final int FALLOC_KEEP_SIZE_PUNCH_HOLE = 3;
 
     private static volatile PosixAPI loadedPosix;
     private static volatile MissingCalls loadedMissing;
+    private static volatile boolean unavailable;
 
     private NativeCalls() {}
 
@@ -112,6 +122,47 @@ final class NativeCalls {
         mapped(address, length, PROT_READ | PROT_WRITE, MAP_FIXED | MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1);
     }
 
+    /**
+     * Puts a part of a file, shared, in the place of whatever is mapped there, in one step.
+     *
+     * @param address where the start of the file is mapped, or would be
+     * @throws IOException with the kernel's reason
+     */
+    static void mapSharedOver(long address, int descriptor, long offset, long length) throws IOException {
+        try {
+            checkMapped(posix().mmap(
+                            address + offset,
+                            length,
+                            PROT_READ | PROT_WRITE,
+                            MAP_FIXED | MAP_SHARED | MAP_NORESERVE,
+                            descriptor,
+                            offset));
+        } catch (PosixRuntimeException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Takes a lease of a file for writing, which the kernel grants if nobody else has it open or mapped. Whoever opens it
+     * then waits until {@link #endLease}; the kernel tells us by a signal, whose default would end the JVM, so another one
+     * is chosen, which is ignored.
+     *
+     * @return whether it was granted
+     */
+    static boolean takeLease(int descriptor) {
+        return missing().fcntl(descriptor, F_SETSIG, SIGURG) == 0
+                && missing().fcntl(descriptor, F_SETLEASE, F_WRLCK) == 0;
+    }
+
+    /** Whether the lease is whole: nobody waits to open the file. */
+    static boolean hasLease(int descriptor) {
+        return missing().fcntl(descriptor, F_GETLEASE, 0) == F_WRLCK;
+    }
+
+    static void endLease(int descriptor) {
+        missing().fcntl(descriptor, F_SETLEASE, F_UNLCK);
+    }
+
     static boolean unmap(long address, long length) {
         return posix().munmap(address, length) == 0;
     }
@@ -168,9 +219,13 @@ final class NativeCalls {
         return address;
     }
 
-    /** Loads both libraries now rather than at the first call. */
+    /** Loads both libraries now rather than at the first call, and calls of no file what is called in turns. */
     static void prepare() {
         missing();
+        allocate(NO_FILE, 0, 0);
+        punchHole(NO_FILE, 0, 0);
+        allocateOrReason(NO_FILE, 0, 0);
+        hasLease(NO_FILE);
     }
 
     /** Whether both libraries are loaded. */
@@ -183,12 +238,31 @@ final class NativeCalls {
         return posix == null ? loadPosix() : posix;
     }
 
+    /**
+     * Whether calls are possible. They are not where the library can neither be found nor be unpacked: the file system is
+     * read-only, or the directory for temporary files is mounted noexec. Tried once.
+     */
+    static boolean available() {
+        if (loadedMissing == null && !unavailable) {
+            try {
+                missing();
+            } catch (UnsupportedOperationException e) {
+                unavailable = true;
+            }
+        }
+        return !unavailable;
+    }
+
     private static PosixAPI loadPosix() {
         SystemNumbers.check();
-        final PosixAPI posix = PosixAPI.posix();
-        checkDoesSomething(posix);
-        loadedPosix = posix;
-        return posix;
+        try {
+            final PosixAPI posix = PosixAPI.posix();
+            checkDoesSomething(posix);
+            loadedPosix = posix;
+            return posix;
+        } catch (LinkageError e) {
+            throw noNativeCalls("none", e);
+        }
     }
 
     /**
@@ -199,14 +273,18 @@ final class NativeCalls {
         try {
             posix.getpid();
         } catch (PosixRuntimeException e) {
-            throw new UnsupportedOperationException(
-                    "No native calls: provider=" + posix.getClass().getName() + " reason=\"" + e.getMessage()
-                            + "\". Put com.github.jnr:jnr-ffi with what it depends on (jffi and its native jar, asm,"
-                            + " jnr-constants, slf4j-api) on the class path, and let java.io.tmpdir="
-                            + System.getProperty("java.io.tmpdir") + " be writable and not mounted noexec, or set"
-                            + " -Djffi.extract.dir to a directory that is",
-                    e);
+            throw noNativeCalls(posix.getClass().getName(), e);
         }
+    }
+
+    private static UnsupportedOperationException noNativeCalls(String provider, Throwable cause) {
+        return new UnsupportedOperationException(
+                "No native calls: provider=" + provider + " reason=\"" + cause.getMessage()
+                        + "\". Put com.github.jnr:jnr-ffi with what it depends on (jffi and its native jar, asm,"
+                        + " jnr-constants, slf4j-api) on the class path, and let java.io.tmpdir="
+                        + System.getProperty("java.io.tmpdir") + " be writable and not mounted noexec, or set"
+                        + " -Djffi.extract.dir to a directory that is",
+                cause);
     }
 
     private static MissingCalls missing() {
@@ -216,11 +294,15 @@ final class NativeCalls {
 
     private static MissingCalls loadMissing() {
         posix();
-        final String library = Platform.getNativePlatform().getStandardCLibraryName();
-        final MissingCalls missing =
-                LibraryLoader.create(MissingCalls.class).library(library).load();
-        loadedMissing = missing;
-        return missing;
+        try {
+            final String library = Platform.getNativePlatform().getStandardCLibraryName();
+            final MissingCalls missing =
+                    LibraryLoader.create(MissingCalls.class).library(library).load();
+            loadedMissing = missing;
+            return missing;
+        } catch (LinkageError e) {
+            throw noNativeCalls("jnr-ffi", e);
+        }
     }
 
     /**

@@ -8,9 +8,11 @@ import java.nio.Buffer;
  * The bytes of one mapped region, addressed by offset from its start.
  *
  * <p>Everything above this package reads and writes a region through this class and no other way. The memory order is in
- * the method's name; a name without one is a plain access. Every access is checked against the region's bounds, so an
- * offset read from a damaged region ends in {@link RegionCorruptException}, never in a wild access. An eight-byte word
- * must be aligned; all layouts of this project see to that.
+ * the method's name; a name without one is a plain access. Every access is checked against what the file system has
+ * reserved for the region, so an offset read from a damaged or half-changed region ends in {@link
+ * RegionCorruptException}, never in a wild access and never in a hole of the file: on a tmpfs even a load from a hole
+ * needs a page, and without one it is SIGBUS. An eight-byte word must be aligned; all layouts of this project see to
+ * that.
  *
  * <p>An abstract class with one loaded subclass rather than an interface: the JIT then calls the accessors directly. A
  * second backend (java.lang.foreign) is a second subclass, and so is a test's memory that stops at a chosen store.
@@ -57,6 +59,12 @@ public abstract class RegionMemory {
     public abstract int getInt(long offset);
 
     public abstract long getLong(long offset);
+
+    /**
+     * Reads a plain word, also of the undo log. All other loads are refused there: the holder of the turn gives the log's
+     * pages back while others read.
+     */
+    public abstract long getLongOfLog(long offset);
 
     /** Read with acquire order: nothing after it in program order is read or written before it. */
     public abstract long getLongAcquire(long offset);
@@ -131,10 +139,13 @@ public abstract class RegionMemory {
 
     public abstract void zero(long offset, long count);
 
-    /** Copies a cache line, 64 bytes, by words; the ranges do not overlap. Cheaper than a call of {@link #copy}. */
+    /**
+     * Copies a cache line, 64 bytes, by words, also from and to the undo log; the ranges do not overlap. Cheaper than a
+     * call of {@link #copy}.
+     */
     public void copyLine(final long from, final long to) {
         for (int i = 0; i < LINE; i += Long.BYTES) {
-            putLong(to + i, getLong(from + i));
+            putLong(to + i, getLongOfLog(from + i));
         }
     }
 
@@ -221,23 +232,5 @@ public abstract class RegionMemory {
         }
         throw new IllegalArgumentException(
                 "no array of numbers: " + array.getClass().getSimpleName());
-    }
-
-    /**
-     * Throws if the range does not lie within the region.
-     *
-     * @param offset of the first byte.
-     * @param count  of bytes.
-     */
-    protected final void checkRange(final long offset, final long count) {
-        if (offset < 0 || count < 0 || offset > length - count) {
-            throw outOfBounds(offset, count);
-        }
-    }
-
-    /** What an access outside the region throws; a method of its own keeps the accessors small enough to inline. */
-    protected final RegionCorruptException outOfBounds(final long offset, final long count) {
-        return new RegionCorruptException(
-                "offset outside the region: offset=" + offset + " bytes=" + count + " length=" + length);
     }
 }

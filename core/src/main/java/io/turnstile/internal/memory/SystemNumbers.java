@@ -12,10 +12,19 @@ final class SystemNumbers {
     /**
      * Refuses systems on which the numbers of system calls and flags mean something else.
      *
-     * @throws UnsupportedOperationException on anything but 64-bit Linux
+     * @throws UnsupportedOperationException on anything but 64-bit Linux, and without the module jdk.unsupported
      */
     static void check() {
         noFollowFlag();
+        try {
+            Class.forName("sun.misc.Unsafe", false, SystemNumbers.class.getClassLoader());
+        } catch (final ClassNotFoundException e) {
+            throw new UnsupportedOperationException(
+                    "The module jdk.unsupported is missing, which a program on the module path gets only if a module asks for"
+                            + " it: write \"requires jdk.unsupported;\" in its module-info.java, or start it with"
+                            + " --add-modules jdk.unsupported",
+                    e);
+        }
     }
 
     /**

@@ -1,7 +1,7 @@
 package io.turnstile.internal.memory;
 
 import io.turnstile.RegionAccessException;
-import io.turnstile.RegionException;
+import io.turnstile.RegionCorruptException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.lang.ref.Reference;
@@ -9,6 +9,7 @@ import java.lang.reflect.Array;
 import java.nio.Buffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.function.LongConsumer;
 import net.openhft.chronicle.core.UnsafeMemory;
 
 /**
@@ -28,27 +29,107 @@ public final class UnsafeRegionMemory extends RegionMemory {
 
     private final FileMapping mapping;
     private final long base;
+    private final Limits limits;
 
-    /** The largest offset that a word can have. */
-    private final long lastWord;
+    /*
+     * What this process knows of how far the file system has reserved pages. The region can have grown since: an access
+     * beyond it looks again, so these only ever are too small. Plain: threads store them in a monitor, and one that sees
+     * an old value looks again too; a value that is too large does not exist, see giveBack().
+     */
+
+    /** Bytes that may be loaded. */
+    private long loadable;
+
+    /** The largest offset that a word to be loaded can have. */
+    private long lastWord;
 
     /** Bytes that may be stored into: none of a mapping that is read-only, where a store would end the JVM. */
-    private final long storable;
+    private long storable;
 
-    private final long lastStorableWord;
+    private long lastStorableWord;
+
+    /**
+     * How much of a mapping may be accessed.
+     *
+     * @param word  offset of the word that says where the reserved pages end.
+     * @param least of its values.
+     * @param most  of its values; behind it lies the undo log, which only {@link #getLongOfLog}, {@link #copyLine} and
+     *              stores may access.
+     */
+    public record Limits(long word, long least, long most) {}
+
+    /**
+     * Memory over a mapping of which all is accessible: one that nobody else has yet, or a private copy.
+     *
+     * @param mapping to access.
+     */
+    public UnsafeRegionMemory(final FileMapping mapping) {
+        this(mapping, null);
+    }
 
     /**
      * Memory over a mapping.
      *
-     * @param mapping whose whole length is accessible.
+     * @param mapping to access.
+     * @param limits  of what may be accessed; null for all of it.
      */
-    public UnsafeRegionMemory(final FileMapping mapping) {
+    public UnsafeRegionMemory(final FileMapping mapping, final Limits limits) {
         super(mapping.length());
         this.mapping = mapping;
         this.base = mapping.address();
-        this.lastWord = length - Long.BYTES;
-        this.storable = mapping.readOnly() ? 0 : length;
-        this.lastStorableWord = storable - Long.BYTES;
+        this.limits = limits;
+        limit(limits == null ? length : limits.least);
+    }
+
+    private void limit(final long end) {
+        loadable = end;
+        lastWord = end - Long.BYTES;
+        storable = mapping.readOnly() ? 0 : end;
+        lastStorableWord = storable - Long.BYTES;
+    }
+
+    /** Looks how far the file system has reserved pages by now. */
+    private long reservedEnd() {
+        if (limits == null) {
+            return length;
+        }
+        synchronized (mapping) {
+            mapping.checkOpen();
+            final long end = MEMORY.readVolatileLong(null, base + limits.word);
+            if (end < limits.least || end > limits.most) {
+                throw new RegionCorruptException(
+                        "reserved heap=" + end + " is not in " + limits.least + ".." + limits.most);
+            }
+            mapping.show(end);
+            limit(end);
+            return end;
+        }
+    }
+
+    /** After the mapping was closed: where it shows the file all the same, nothing is let through any more. */
+    public void close() {
+        synchronized (mapping) {
+            if (mapping.isStillShown()) {
+                limit(0);
+            }
+        }
+    }
+
+    /**
+     * Gives pages at the end of what is reserved back to the file system, if nobody else can reach them: see {@link
+     * FileMapping#giveBackTail}. To be called by the holder of the turn.
+     *
+     * @param keep     where the pages begin that are not needed.
+     * @param reserved where they end.
+     * @param end      stores the word of the limits; is called before the pages behind the new end are given back.
+     * @return where the reserved pages end now.
+     */
+    public long giveBack(final long keep, final long reserved, final LongConsumer end) {
+        // Threads of this process that look meanwhile wait until the word and what is mapped fit again.
+        synchronized (mapping) {
+            limit(keep);
+            return mapping.giveBackTail(keep, reserved, limits.most, end);
+        }
     }
 
     @Override
@@ -57,44 +138,69 @@ public final class UnsafeRegionMemory extends RegionMemory {
     }
 
     private long at(final long offset, final int width) {
-        if (offset < 0 || offset > length - width) {
-            throw outOfBounds(offset, width);
+        if (offset < 0 || offset > loadable - width) {
+            checkBeyond(offset, width);
         }
         return base + offset;
     }
 
     private long word(final long offset) {
         if (offset < 0 || offset > lastWord) {
-            throw outOfBounds(offset, Long.BYTES);
+            checkBeyond(offset, Long.BYTES);
         }
         return base + offset;
     }
 
     private long toStore(final long offset, final int width) {
         if (offset < 0 || offset > storable - width) {
-            throw notStorable(offset, width);
+            checkStorableBeyond(offset, width);
         }
         return base + offset;
     }
 
     private long wordToStore(final long offset) {
         if (offset < 0 || offset > lastStorableWord) {
-            throw notStorable(offset, Long.BYTES);
+            checkStorableBeyond(offset, Long.BYTES);
         }
         return base + offset;
     }
 
-    private void checkStorable(final long offset, final long count) {
-        if (offset < 0 || count < 0 || offset > storable - count) {
-            throw notStorable(offset, count);
+    private void checkRange(final long offset, final long count) {
+        if (offset < 0 || count < 0 || offset > loadable - count) {
+            checkBeyond(offset, count);
         }
     }
 
-    private RegionException notStorable(final long offset, final long count) {
-        return mapping.readOnly()
-                ? new RegionAccessException("a store into a region that is attached read-only: offset=" + offset
-                        + " bytes=" + count + "; attach it with open() to change it")
-                : outOfBounds(offset, count);
+    private void checkStorable(final long offset, final long count) {
+        if (offset < 0 || count < 0 || offset > storable - count) {
+            checkStorableBeyond(offset, count);
+        }
+    }
+
+    /** A method of its own keeps the accessors small enough to inline. */
+    private void checkBeyond(final long offset, final long count) {
+        if (offset < 0 || count < 0 || offset > length - count || offset > reservedEnd() - count) {
+            throw outOfBounds(offset, count);
+        }
+    }
+
+    private void checkStorableBeyond(final long offset, final long count) {
+        if (mapping.readOnly()) {
+            throw new RegionAccessException("a store into a region that is attached read-only: offset=" + offset
+                    + " bytes=" + count + "; attach it with open() to change it");
+        }
+        if (!isInLog(offset, count)) {
+            checkBeyond(offset, count);
+        }
+    }
+
+    private boolean isInLog(final long offset, final long count) {
+        return limits != null && offset >= limits.most && count >= 0 && offset <= length - count;
+    }
+
+    private RegionCorruptException outOfBounds(final long offset, final long count) {
+        return new RegionCorruptException("offset outside of what is reserved of the region: offset=" + offset
+                + " bytes=" + count + " reserved=" + loadable + " length=" + length);
     }
 
     @Override
@@ -115,6 +221,11 @@ public final class UnsafeRegionMemory extends RegionMemory {
     @Override
     public long getLong(final long offset) {
         return MEMORY.readLong(word(offset));
+    }
+
+    @Override
+    public long getLongOfLog(final long offset) {
+        return isInLog(offset, Long.BYTES) ? MEMORY.readLong(base + offset) : getLong(offset);
     }
 
     @Override
@@ -258,7 +369,7 @@ public final class UnsafeRegionMemory extends RegionMemory {
 
     @Override
     public void copyLine(final long from, final long to) {
-        final long source = at(from, LINE);
+        final long source = isInLog(from, LINE) ? base + from : at(from, LINE);
         final long target = toStore(to, LINE);
         for (int i = 0; i < LINE; i += Long.BYTES) {
             MEMORY.writeLong(target + i, MEMORY.readLong(source + i));

@@ -1,5 +1,7 @@
 package io.turnstile.internal.region;
 
+import java.util.function.LongConsumer;
+
 /** Pages of the region's file: reserved before anyone stores into them, so that a full file system is an exception. */
 public interface Extents {
     /**
@@ -12,7 +14,18 @@ public interface Extents {
     void reserve(long offset, long count);
 
     /**
-     * Gives pages back to the file system; they read as zeros. Does nothing where the file system can not.
+     * Gives the last pages of the heap that are reserved back to the file system, as far as nobody else can reach them:
+     * none while another process, or a buffer, has the file mapped.
+     *
+     * @param keep     where the pages begin that are not needed.
+     * @param reserved where the reserved ones end.
+     * @param end      stores where they end; is called before those behind it are given back.
+     * @return where they end now.
+     */
+    long giveBackTail(long keep, long reserved, LongConsumer end);
+
+    /**
+     * Gives pages back that only the holder of the turn accesses; they read as zeros. Does nothing where the file system can not.
      *
      * @param offset of the first byte.
      * @param count  of bytes.

@@ -23,6 +23,7 @@ import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /** A region's mapped file with its constants and its lock file: what one attachment has open. */
 public final class RegionFile implements Extents, AutoCloseable {
@@ -34,20 +35,33 @@ public final class RegionFile implements Extents, AutoCloseable {
     private final RegionName name;
     private final Header header;
     private final FileMapping mapping;
-    private final RegionMemory memory;
+    private final UnsafeRegionMemory memory;
     private final LockFile lock;
 
-    private RegionFile(final RegionName name, final Header header, final FileMapping mapping, final LockFile lock) {
+    private RegionFile(
+            final RegionName name,
+            final Header header,
+            final FileMapping mapping,
+            final UnsafeRegionMemory memory,
+            final LockFile lock) {
         this.name = name;
         this.header = header;
         this.mapping = mapping;
-        this.memory = new UnsafeRegionMemory(mapping);
+        this.memory = memory;
         this.lock = lock;
     }
 
     /** As {@link #open(RegionName, boolean, Trust)}, of everybody or {@link Trust#CLOSED}. */
     public static RegionFile open(final RegionName name, final boolean readOnly, final boolean trustForeignOwner) {
         return open(name, readOnly, trustForeignOwner ? Trust.ALL : Trust.CLOSED);
+    }
+
+    /** Memory that is accessed as far as the file system has reserved it. */
+    private static UnsafeRegionMemory reservedMemory(final FileMapping mapping, final RegionLayout layout) {
+        return new UnsafeRegionMemory(
+                mapping,
+                new UnsafeRegionMemory.Limits(
+                        ControlLayout.HEAP_RESERVED_OFFSET, layout.heapStart(), layout.capacity()));
     }
 
     /**
@@ -68,9 +82,10 @@ public final class RegionFile implements Extents, AutoCloseable {
                 checkTrust(name, mapping.identity(), trust);
                 checkSame(name, header, mapping);
                 checkLinks(name, header, mapping);
-                checkedReserved(name, header, new UnsafeRegionMemory(mapping));
+                final UnsafeRegionMemory memory = reservedMemory(mapping, header.layout());
+                checkedReserved(name, header, memory);
                 final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trust == Trust.ALL);
-                return new RegionFile(name, header, mapping, lock);
+                return new RegionFile(name, header, mapping, memory, lock);
             } catch (final Throwable e) {
                 mapping.close();
                 throw e;
@@ -103,7 +118,8 @@ public final class RegionFile implements Extents, AutoCloseable {
                 checkTrust(name, mapping.identity(), Trust.CLOSED);
                 final Path lock = name.lockFile(header.id());
                 final boolean locked = Files.exists(lock, LinkOption.NOFOLLOW_LINKS);
-                return new RegionFile(name, header, mapping, locked ? LockFile.open(lock) : null);
+                return new RegionFile(
+                        name, header, mapping, new UnsafeRegionMemory(mapping), locked ? LockFile.open(lock) : null);
             } catch (final Throwable e) {
                 mapping.close();
                 throw e;
@@ -111,6 +127,26 @@ public final class RegionFile implements Extents, AutoCloseable {
         } catch (final IOException e) {
             throw access(name, "opened", e);
         }
+    }
+
+    /**
+     * Memory of this process alone instead of a file, formatted as a region: see {@link FileMapping#withoutFile}.
+     *
+     * @param name     for messages.
+     * @param capacity of it.
+     * @param members  slots of it.
+     * @return no file, without a lock file; null if this JDK does not allow it.
+     */
+    public static RegionFile withoutFile(final RegionName name, final long capacity, final int members) {
+        final Header header = new Header(RegionLayout.of(capacity, members), 1, 1, 1, 0);
+        final RegionLayout layout = header.layout();
+        final FileMapping mapping = FileMapping.withoutFile(name.file(), Math.toIntExact(layout.fileLength()));
+        if (mapping == null) {
+            return null;
+        }
+        final RegionFile file = new RegionFile(name, header, mapping, reservedMemory(mapping, layout), null);
+        file.memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, layout.heapStart());
+        return file;
     }
 
     /** Permissions of the file. */
@@ -129,7 +165,12 @@ public final class RegionFile implements Extents, AutoCloseable {
      */
     static RegionFile format(final RegionName name, final Path draft, final Header header) throws IOException {
         final FileMapping mapping = FileMapping.map(draft, header.layout().fileLength(), false);
-        final RegionFile file = new RegionFile(name, header, mapping, LockFile.open(name.lockFile(header.id())));
+        final RegionFile file = new RegionFile(
+                name,
+                header,
+                mapping,
+                reservedMemory(mapping, header.layout()),
+                LockFile.open(name.lockFile(header.id())));
         try {
             file.reserve(0, header.layout().heapStart());
         } catch (final Throwable e) {
@@ -372,6 +413,11 @@ public final class RegionFile implements Extents, AutoCloseable {
     }
 
     @Override
+    public long giveBackTail(final long keep, final long reserved, final LongConsumer end) {
+        return memory.giveBack(keep, reserved, end);
+    }
+
+    @Override
     public void giveBack(final long offset, final long count) {
         mapping.punch(offset, count);
     }
@@ -440,6 +486,7 @@ public final class RegionFile implements Extents, AutoCloseable {
     @Override
     public void close() {
         mapping.close();
+        memory.close();
         if (lock != null) {
             try {
                 lock.close();

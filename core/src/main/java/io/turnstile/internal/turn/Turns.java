@@ -75,6 +75,13 @@ public final class Turns {
     private int depth;
     private long taken;
     private CommitHook hook = CommitHook.NONE;
+
+    /** Loads what turns need; null if nothing is to be loaded. */
+    private Runnable preparation;
+
+    /** Plain: a thread that sees an old value has a turn that takes longer, or prepares what is prepared. */
+    private boolean unprepared;
+
     private boolean mutating;
 
     /** Plain: only the holder of the turn counts and asks. */
@@ -157,6 +164,27 @@ public final class Turns {
     /** Sets what else is done at the end of each turn. */
     public void hook(final CommitHook newHook) {
         this.hook = newHook;
+    }
+
+    /** Sets what is done before the first turn is taken, and again after {@link #prepareAgain}; by several threads at a time. */
+    public void prepareWith(final Runnable newPreparation) {
+        this.preparation = newPreparation;
+        this.unprepared = newPreparation != null;
+    }
+
+    /**
+     * Before the next turn there is something to prepare.
+     *
+     * @return false if this attachment prepares nothing.
+     */
+    public boolean prepareAgain() {
+        unprepared = preparation != null;
+        return unprepared;
+    }
+
+    private void prepare() {
+        unprepared = false;
+        preparation.run();
     }
 
     /** Whether the calling thread has the turn. */
@@ -254,6 +282,9 @@ public final class Turns {
         checkMayTake();
         if (taken == 0) {
             liveness.beforeFirstTurn();
+        }
+        if (unprepared) {
+            prepare();
         }
         final long participant = Participant.of(member, me.getId());
         try {

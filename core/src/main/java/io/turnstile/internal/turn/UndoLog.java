@@ -316,7 +316,7 @@ public final class UndoLog {
     public void salvage(final Consumer<String> problems) {
         long damaged = 0;
         for (long i = salvageable(problems) - 1; i >= 0; i--) {
-            final long line = memory.getLong(entry(i) + LINE_OFFSET);
+            final long line = memory.getLongOfLog(entry(i) + LINE_OFFSET);
             if (line < 0 || line >= Math.min(base, memory.length()) >>> LINE_SHIFT) {
                 damaged++;
             } else {
@@ -354,7 +354,7 @@ public final class UndoLog {
 
     /** Line of an entry; never one that turns do not store to, whatever stands there. */
     private long line(final long entry) {
-        final long line = memory.getLong(entry(entry) + LINE_OFFSET);
+        final long line = memory.getLongOfLog(entry(entry) + LINE_OFFSET);
         if (line < 0 || line >= base >>> LINE_SHIFT || !isLogged(line << LINE_SHIFT)) {
             throw new RegionCorruptException("undo log: entry=" + entry + " names line=" + line
                     + ", which is none of the heap or its roots; repair the region");
@@ -498,7 +498,7 @@ public final class UndoLog {
             return;
         }
         for (long i = 0; i < length; i++) {
-            final long line = memory.getLong(entry(i) + LINE_OFFSET);
+            final long line = memory.getLongOfLog(entry(i) + LINE_OFFSET);
             if (line < 0 || line >= base >>> LINE_SHIFT) {
                 // Damaged by another process.
                 forgetChunks();

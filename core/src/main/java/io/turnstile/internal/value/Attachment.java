@@ -206,6 +206,13 @@ public final class Attachment implements Turns.CommitHook {
         return rollbacks;
     }
 
+    /** Before the next turn of this process, if it has one to come, classes are loaded that are needed in turns on a kind. */
+    void rehearseLater(final ObjectKind kind) {
+        if (!RehearsedKinds.has(kind.code()) && turns.prepareAgain()) {
+            RehearsedKinds.want(kind.code());
+        }
+    }
+
     /** Handle of an object that was just created or found. */
     public Handle handle(final long descriptor) {
         return new Handle(this, descriptor, memory.getLong(descriptor));
@@ -220,6 +227,7 @@ public final class Attachment implements Turns.CommitHook {
      */
     Object open(final long descriptor, final int generation) {
         final ObjectKind kind = objects.kindOf(descriptor);
+        rehearseLater(kind);
         final Handle handle = new Handle(this, descriptor, DescriptorLayout.header(generation, kind.code()));
         handle.live();
         return kind.open(handle);

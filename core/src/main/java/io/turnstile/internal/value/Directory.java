@@ -91,6 +91,7 @@ public final class Directory {
      */
     public Handle find(final String name, final ObjectKind kind) {
         java.util.Objects.requireNonNull(name, "name");
+        attachment.rehearseLater(kind);
         return attachment.turns().read(() -> {
             final long directory = descriptor();
             final int entry = dict.find(directory, name);

@@ -49,6 +49,13 @@ public final class Kinds {
         return all;
     }
 
+    /** Lets all modules do once what they do in turns on objects of a kind. */
+    public static void rehearse(final Attachment attachment, final int code) {
+        for (final KindProvider provider : ServiceLoader.load(KindProvider.class, Kinds.class.getClassLoader())) {
+            provider.rehearse(attachment, code);
+        }
+    }
+
     private ObjectKind find(final int code) {
         // In this order: who sees that all are loaded must see them.
         final boolean loaded = all != null;

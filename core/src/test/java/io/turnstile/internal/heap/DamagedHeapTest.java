@@ -146,7 +146,7 @@ class DamagedHeapTest {
         try (Turn turn = region.takeTurn()) {
             LongCell.open(region, "cell").set(43);
             final long entry = capacity + UndoLogLayout.LINE_OFFSET;
-            final long line = memory.getLong(entry);
+            final long line = memory.getLongOfLog(entry);
             memory.putLong(entry, ControlLayout.OWNER_OFFSET / UndoLogLayout.LINE_BYTES);
             turn.rollback();
             memory.putLong(entry, line);

@@ -12,7 +12,9 @@ import picocli.CommandLine.Mixin;
 @Command(
         name = "trim",
         sortOptions = false,
-        description = "Merges free memory and gives what is above the last block back to the system. Takes a turn.")
+        description =
+                "Merges free memory, and gives what is above the last block back to the system if nobody else has the"
+                        + " region open. Takes two turns.")
 public final class TrimCommand extends ToolCommand {
     @Mixin
     private RegionTarget target;
@@ -26,7 +28,8 @@ public final class TrimCommand extends ToolCommand {
             if (isJson()) {
                 printJson(Map.of("givenBack", bytes));
             } else {
-                out().println(Table.plain(region.name()) + ": gave " + Size.text(bytes) + " back");
+                out().println(Table.plain(region.name()) + ": gave " + Size.text(bytes) + " back"
+                        + (bytes == 0 ? "; nothing is free at the end, or somebody else has the region open" : ""));
             }
             return DONE;
         }
