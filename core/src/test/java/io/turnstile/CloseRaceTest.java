@@ -37,6 +37,12 @@ class CloseRaceTest {
             return new ForwardingMemory(memory) {
                 @Override
                 public boolean compareAndSetLong(final long offset, final long expected, final long value) {
+                    if (armed && offset == slot) {
+                        final boolean free = super.compareAndSetLong(offset, expected, value);
+                        left.countDown();
+                        pass(unmap);
+                        return free;
+                    }
                     if (!armed || offset != ControlLayout.OWNER_OFFSET || taken.getCount() == 0) {
                         return super.compareAndSetLong(offset, expected, value);
                     }
@@ -46,15 +52,6 @@ class CloseRaceTest {
                     taken.countDown();
                     pass(goOn);
                     return done;
-                }
-
-                @Override
-                public void putLongRelease(final long offset, final long value) {
-                    super.putLongRelease(offset, value);
-                    if (armed && offset == slot) {
-                        left.countDown();
-                        pass(unmap);
-                    }
                 }
             };
         }
