@@ -10,7 +10,6 @@ import java.util.Iterator;
 import java.util.Objects;
 import java.util.Set;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -77,7 +76,7 @@ class DictView<T> extends AbstractCollection<T> {
     /** Without a size: it may be another one by the time that the end is reached. */
     @Override
     public Spliterator<T> spliterator() {
-        return Spliterators.spliteratorUnknownSize(iterator(), characteristics());
+        return new LateSpliterator<>(this::iterator, characteristics(), null);
     }
 
     @Override

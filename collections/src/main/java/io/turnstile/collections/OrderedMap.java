@@ -6,6 +6,7 @@ import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.KeyProbe;
 import io.turnstile.internal.value.Values;
 import java.util.AbstractMap;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -368,6 +369,11 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     @Override
     public final Set<Map.Entry<K, V>> entrySet() {
         return new TreeEntries<>(this);
+    }
+
+    /** The order of the keys, the natural one too. */
+    final Comparator<K> keyOrder() {
+        return (a, b) -> range.compare(a, b);
     }
 
     @SuppressWarnings("unchecked")

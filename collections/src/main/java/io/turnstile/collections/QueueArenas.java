@@ -5,6 +5,7 @@ import static io.turnstile.collections.QueueLayout.BLOCK_LENGTH;
 import static io.turnstile.collections.QueueLayout.END_SLOT;
 import static io.turnstile.collections.QueueLayout.FIRST_BLOCK;
 import static io.turnstile.collections.QueueLayout.LAST_BLOCK;
+import static io.turnstile.collections.QueueLayout.NUMBER_OFFSET;
 import static io.turnstile.collections.QueueLayout.SLOTS;
 import static io.turnstile.collections.QueueLayout.USED;
 
@@ -37,7 +38,7 @@ import org.agrona.collections.LongArrayList;
  * does bring back say that they are not in use. So what was not in use when the turn began is stored without logging it.
  * {@link #begin} notes it when the turn first changes a queue; that nothing else in the turn can have used this room before
  * is why only the first queue of a turn has this, and the first last block of it. Whatever else this room is used for later
- * in the turn, the same holds. No reader can be misled: the room was not in use at the last commit, so one who still reads
+ * in the turn, the same holds. The number of slot 0 of a block none of whose slots was in use is such room too. No reader can be misled: the room was not in use at the last commit, so one who still reads
  * there has begun before that, and finds the commit counter changed.
  */
 final class QueueArenas {
@@ -101,6 +102,20 @@ final class QueueArenas {
         }
         final boolean noted = target == block;
         arenas.store(slot, arena(target), place, encoded, noted && index >= freeSlot, noted && place >= freePlace);
+    }
+
+    /**
+     * Notes the number of slot 0 of a block of which no slot is in use yet. The queue must have been changed before.
+     *
+     * @param target block.
+     * @param number that the element in its slot 0 has, or would have.
+     */
+    void firstNumber(final long target, final long number) {
+        if (target == block && freeSlot == 0) {
+            memory.unlogged().putLong(target + NUMBER_OFFSET, number);
+        } else {
+            memory.putLong(target + NUMBER_OFFSET, number);
+        }
     }
 
     /** Room in the arena of the last block, less than 0 if there is none. An arena that is too small, and empty, is replaced. */
@@ -187,9 +202,6 @@ final class QueueArenas {
         final int used = memory.getInt(queue + USED);
         if (used < 0 || used > room || (used & Long.BYTES - 1) != 0) {
             tracer.problem("queue=" + queue + " used=" + used + " of an arena of room=" + room);
-        }
-        if (memory.getInt(queue + QueueLayout.UNUSED_WORD) != 0) {
-            tracer.problem("queue=" + queue + ": the word that is not in use is not 0");
         }
     }
 

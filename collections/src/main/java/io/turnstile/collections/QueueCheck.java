@@ -6,6 +6,7 @@ import static io.turnstile.collections.QueueLayout.END_SLOT;
 import static io.turnstile.collections.QueueLayout.FIRST_BLOCK;
 import static io.turnstile.collections.QueueLayout.FIRST_SLOT;
 import static io.turnstile.collections.QueueLayout.LAST_BLOCK;
+import static io.turnstile.collections.QueueLayout.NEXT_NUMBER;
 import static io.turnstile.collections.QueueLayout.NEXT_OFFSET;
 import static io.turnstile.collections.QueueLayout.PREVIOUS_OFFSET;
 import static io.turnstile.collections.QueueLayout.SIZE;
@@ -29,12 +30,14 @@ final class QueueCheck {
     private final Heap heap;
     private final Arenas values;
     private final QueueArenas arenas;
+    private final QueueStorage storage;
 
     QueueCheck(final Attachment attachment) {
         this.memory = attachment.memory();
         this.heap = attachment.heap();
         this.values = Arenas.of(attachment);
         this.arenas = new QueueArenas(attachment);
+        this.storage = QueueStorage.of(attachment);
     }
 
     /** Is told the slot of an element, with its number from the front as far as that is known. */
@@ -111,9 +114,9 @@ final class QueueCheck {
         final int end = memory.getInt(queue + END_SLOT);
         final long slots = blocks == 0 ? end - first : (blocks - 1) * SLOTS + end - first;
         final boolean begun = blocks == 0 ? first == 0 : first >= 0 && first < SLOTS && end >= 0 && end <= SLOTS;
-        if (memory.getLong(queue + SIZE) != slots || !begun || memory.getLong(queue + QueueLayout.BOUND) < 0) {
+        if (memory.getLong(queue + SIZE) != slots || !begun || memory.getInt(queue + QueueLayout.BOUND) < 0) {
             tracer.problem("queue=" + queue + " size=" + memory.getLong(queue + SIZE) + " slots in use=" + slots
-                    + " first slot=" + first + " bound=" + memory.getLong(queue + QueueLayout.BOUND));
+                    + " first slot=" + first + " bound=" + memory.getInt(queue + QueueLayout.BOUND));
             return;
         }
         arenas.traceUsed(queue, tracer);
@@ -122,6 +125,7 @@ final class QueueCheck {
 
     private void traceSlots(final long queue, final int first, final int end, final Tracer tracer) {
         final long last = memory.getLong(queue + LAST_BLOCK);
+        final long next = memory.getLong(queue + NEXT_NUMBER);
         int from = first;
         for (long block = memory.getLong(queue + FIRST_BLOCK);
                 block != 0;
@@ -129,6 +133,11 @@ final class QueueCheck {
             final LongArrayList slots = new LongArrayList();
             for (int at = from; at < (block == last ? end : SLOTS); at++) {
                 slots.addLong(QueueStorage.slot(block, at));
+                final long number = storage.number(block, at);
+                if (number < 0 || number >= next) {
+                    tracer.problem("block=" + block + " of a queue: slot=" + at + " has number=" + number
+                            + ", the next one is " + next);
+                }
             }
             final int room = QueueLayout.room(memory.getLong(block + ARENA_OFFSET));
             arenas.traceSlots(block, slots, block == last ? memory.getInt(queue + USED) : room, tracer);

@@ -1,7 +1,6 @@
 package io.turnstile.collections;
 
 import java.util.Iterator;
-import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
@@ -11,32 +10,30 @@ import java.util.NoSuchElementException;
  */
 final class QueueCursor<E> implements Iterator<E> {
     private final QueueElements<E> elements;
-    private final List<QueueElements.Item<E>> items;
+    private final QueueElements.Items<E> found;
+    private final int size;
     private final boolean descending;
     private int passed;
-
-    /** How many of those that come before the others in the queue this iterator has removed. */
-    private int removed;
-
     private QueueElements.Item<E> returned;
 
     QueueCursor(final QueueElements<E> elements, final boolean descending) {
         this.elements = elements;
-        this.items = elements.items();
+        this.found = elements.items();
+        this.size = found.items().size();
         this.descending = descending;
     }
 
     @Override
     public boolean hasNext() {
-        return passed < items.size();
+        return passed < size;
     }
 
     @Override
     public E next() {
-        if (passed == items.size()) {
+        if (passed == size) {
             throw new NoSuchElementException("no more elements");
         }
-        returned = items.get(descending ? items.size() - 1 - passed : passed);
+        returned = found.items().get(descending ? size - 1 - passed : passed);
         passed++;
         return returned.element();
     }
@@ -48,11 +45,6 @@ final class QueueCursor<E> implements Iterator<E> {
         }
         final QueueElements.Item<E> item = returned;
         returned = null;
-        final int index = item.index() - removed;
-        final boolean done =
-                elements.remove(new QueueElements.Item<>(item.element(), index, item.payload(), item.tag()));
-        if (done && !descending) {
-            removed++;
-        }
+        elements.remove(found, item);
     }
 }

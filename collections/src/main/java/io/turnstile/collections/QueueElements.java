@@ -5,15 +5,13 @@ import io.turnstile.internal.turn.Turns;
 import io.turnstile.internal.value.Arenas;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Handle;
-import io.turnstile.internal.value.SlotLayout;
-import io.turnstile.internal.value.ValueType;
-import io.turnstile.internal.value.Values;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import org.agrona.collections.LongArrayList;
+import org.agrona.collections.LongHashSet;
 
 /**
  * The elements of a queue, looked at all together, and removed wherever they are.
@@ -26,7 +24,6 @@ final class QueueElements<E> {
     private final Handle handle;
     private final Turns turns;
     private final TurnMemory memory;
-    private final Values values;
     private final Arenas arenas;
     private final QueueStorage storage;
 
@@ -35,21 +32,29 @@ final class QueueElements<E> {
         this.handle = handle;
         this.turns = attachment.turns();
         this.memory = attachment.memory();
-        this.values = attachment.values();
         this.arenas = Arenas.of(attachment);
         this.storage = QueueStorage.of(attachment);
     }
 
-    /** An element as it was found: its number from the front, and the words of its slot. */
-    record Item<E>(E element, int index, long payload, long tag) {}
+    /** An element with its number, which no other one of the queue ever has. */
+    record Item<E>(E element, long number) {}
+
+    /**
+     * Elements at one moment.
+     *
+     * @param undoable whether the turn in which they were seen had changed something: if that is rolled back, numbers of
+     *     elements that it added are given again.
+     * @param rollbacks that the process had made.
+     */
+    record Items<E>(List<Item<E>> items, boolean undoable, long rollbacks) {}
 
     /** All elements at one moment. */
-    List<Item<E>> items() {
+    Items<E> items() {
         return turns.read(() -> {
             final List<Item<E>> items = new ArrayList<>();
-            storage.forEachSlot(
-                    handle.live(), slot -> items.add(new Item<>(load(slot), items.size(), payload(slot), tag(slot))));
-            return items;
+            storage.forEachElement(handle.live(), (slot, number) -> items.add(new Item<>(load(slot), number)));
+            final boolean undoable = turns.isHeld() && (memory.changing() & 1) != 0;
+            return new Items<>(items, undoable, handle.attachment().rollbacks());
         });
     }
 
@@ -80,30 +85,48 @@ final class QueueElements<E> {
         });
     }
 
-    /** Removes an element that was found before, if it is still there. */
-    boolean remove(final Item<E> item) {
-        return turns.write(() -> {
-            final LongArrayList slots = storage.slots(handle.live());
-            return removeAt(slots, find(slots, item));
+    /**
+     * Removes an element that was found before, if it is still there.
+     *
+     * @throws IllegalStateException if the turn in which it was found may have been rolled back.
+     */
+    void remove(final Items<E> found, final Item<E> item) {
+        turns.write(() -> {
+            if (found.undoable && found.rollbacks != handle.attachment().rollbacks()) {
+                throw new IllegalStateException(
+                        "the iterator was made in a turn that had changed something, and there was a"
+                                + " roll-back since; make a new iterator");
+            }
+            final LongHashSet number = new LongHashSet();
+            number.add(item.number);
+            removeNumbered(number);
         });
     }
 
     /** Asks about all, then removes those of which the filter says so and that are still there. */
     boolean removeIf(final Predicate<? super E> filter) {
         return turns.write(() -> {
-            final List<Item<E>> items = items();
-            items.removeIf(item -> !filter.test(item.element));
-            final LongArrayList slots = storage.slots(handle.live());
-            final BitSet doomed = new BitSet();
-            items.forEach(item -> {
-                final int index = find(slots, item);
-                if (index != NONE) {
-                    doomed.set(index);
+            final LongHashSet numbers = new LongHashSet();
+            items().items.forEach(item -> {
+                if (filter.test(item.element)) {
+                    numbers.add(item.number);
                 }
             });
-            remove(slots, doomed);
-            return !doomed.isEmpty();
+            return removeNumbered(numbers);
         });
+    }
+
+    private boolean removeNumbered(final LongHashSet numbers) {
+        final LongArrayList slots = new LongArrayList();
+        final BitSet doomed = new BitSet();
+        storage.forEachElement(handle.live(), (slot, number) -> {
+            if (numbers.contains(number)) {
+                doomed.set(slots.size());
+            }
+            slots.addLong(slot);
+        });
+        remove(slots, doomed);
+        return !doomed.isEmpty();
     }
 
     private boolean removeAt(final LongArrayList slots, final int index) {
@@ -143,31 +166,6 @@ final class QueueElements<E> {
         return NONE;
     }
 
-    /** Where an element is now: where it was, or the nearest place that holds the same. */
-    private int find(final LongArrayList slots, final Item<E> item) {
-        for (int distance = 0; distance <= Math.max(item.index, slots.size()); distance++) {
-            if (isAt(slots, item.index - distance, item)) {
-                return item.index - distance;
-            }
-            if (isAt(slots, item.index + distance, item)) {
-                return item.index + distance;
-            }
-        }
-        return NONE;
-    }
-
-    /** Words alone can be those of another string in the same block; those of a reference belong to one object. */
-    private boolean isAt(final LongArrayList slots, final int index, final Item<E> item) {
-        if (index < 0 || index >= slots.size()) {
-            return false;
-        }
-        final long slot = slots.getLong(index);
-        return payload(slot) == item.payload
-                && tag(slot) == item.tag
-                && (values.type(slot) == ValueType.REFERENCE
-                        || matcher(item.element).test(slot));
-    }
-
     private LongPredicate matcher(final Object element) {
         final LongPredicate plain = arenas.matcher(element);
         return plain != null ? plain : slot -> Equality.same(element, arenas.loadOrGeneric(slot));
@@ -176,13 +174,5 @@ final class QueueElements<E> {
     @SuppressWarnings("unchecked")
     private E load(final long slot) {
         return (E) arenas.loadOrGeneric(slot);
-    }
-
-    private long payload(final long slot) {
-        return memory.getLong(slot + SlotLayout.PAYLOAD_OFFSET);
-    }
-
-    private long tag(final long slot) {
-        return memory.getLong(slot + SlotLayout.TAG_OFFSET);
     }
 }

@@ -6,7 +6,11 @@ import static io.turnstile.collections.QueueLayout.END_SLOT;
 import static io.turnstile.collections.QueueLayout.FIRST_BLOCK;
 import static io.turnstile.collections.QueueLayout.FIRST_SLOT;
 import static io.turnstile.collections.QueueLayout.LAST_BLOCK;
+import static io.turnstile.collections.QueueLayout.LISTED;
+import static io.turnstile.collections.QueueLayout.NEXT_NUMBER;
 import static io.turnstile.collections.QueueLayout.NEXT_OFFSET;
+import static io.turnstile.collections.QueueLayout.NUMBERS_OFFSET;
+import static io.turnstile.collections.QueueLayout.NUMBER_OFFSET;
 import static io.turnstile.collections.QueueLayout.PREVIOUS_OFFSET;
 import static io.turnstile.collections.QueueLayout.SIZE;
 import static io.turnstile.collections.QueueLayout.SLOTS;
@@ -66,12 +70,12 @@ final class QueueStorage {
     }
 
     /** Most elements, 0 if there is no such number. */
-    long bound(final long queue) {
-        return memory.getLong(queue + QueueLayout.BOUND);
+    int bound(final long queue) {
+        return memory.getInt(queue + QueueLayout.BOUND);
     }
 
-    void bound(final long queue, final long bound) {
-        memory.putLong(queue + QueueLayout.BOUND, bound);
+    void bound(final long queue, final int bound) {
+        memory.putInt(queue + QueueLayout.BOUND, bound);
     }
 
     /**
@@ -84,12 +88,16 @@ final class QueueStorage {
         arenas.begin(queue);
         int end = memory.getInt(queue + END_SLOT);
         long block = memory.getLong(queue + LAST_BLOCK);
+        final long size = size(queue);
+        boolean alone = size == 0;
         if (block == 0 || end == SLOTS) {
             block = append(queue, block);
             end = 0;
+            alone = true;
         }
         memory.putInt(queue + END_SLOT, end + 1);
-        memory.putLong(queue + SIZE, size(queue) + 1);
+        memory.putLong(queue + SIZE, size + 1);
+        number(queue, block, end, alone);
         arenas.store(queue, block, slot(block, end), end, value);
     }
 
@@ -98,13 +106,52 @@ final class QueueStorage {
         arenas.begin(queue);
         int first = memory.getInt(queue + FIRST_SLOT);
         long block = memory.getLong(queue + FIRST_BLOCK);
+        final long size = size(queue);
+        boolean alone = size == 0;
         if (block == 0 || first == 0) {
             block = prepend(queue, block);
             first = SLOTS;
+            alone = true;
         }
         memory.putInt(queue + FIRST_SLOT, first - 1);
-        memory.putLong(queue + SIZE, size(queue) + 1);
+        memory.putLong(queue + SIZE, size + 1);
+        number(queue, block, first - 1, alone);
         arenas.store(queue, block, slot(block, first - 1), first - 1, value);
+    }
+
+    /** Gives an element that is added its number; it is alone in its block, or follows or precedes others there. */
+    private void number(final long queue, final long block, final int index, final boolean alone) {
+        final long number = memory.getLong(queue + NEXT_NUMBER);
+        memory.putLong(queue + NEXT_NUMBER, number + 1);
+        if (alone) {
+            arenas.firstNumber(block, number - index);
+        } else {
+            number(block, index, number);
+        }
+    }
+
+    /** The number of an element, which no other one of the queue has or will have. */
+    long number(final long block, final int index) {
+        final long first = memory.getLong(block + NUMBER_OFFSET);
+        return first == LISTED ? memory.getLong(numberOf(block, index)) : first + index;
+    }
+
+    private void number(final long block, final int index, final long number) {
+        final long first = memory.getLong(block + NUMBER_OFFSET);
+        if (first + index == number) {
+            return;
+        }
+        if (first != LISTED) {
+            for (int i = 0; i < SLOTS; i++) {
+                memory.putLong(numberOf(block, i), first + i);
+            }
+            memory.putLong(block + NUMBER_OFFSET, LISTED);
+        }
+        memory.putLong(numberOf(block, index), number);
+    }
+
+    private static long numberOf(final long block, final int index) {
+        return block + NUMBERS_OFFSET + (long) index * Long.BYTES;
     }
 
     /** The element in a slot. */
@@ -285,8 +332,27 @@ final class QueueStorage {
         void slot(long slot);
     }
 
+    /** Is told elements: the slot and its number. */
+    interface ElementVisitor {
+        void element(long slot, long number);
+    }
+
+    /** Is told slots by their blocks. */
+    private interface PlaceVisitor {
+        void place(long block, int index);
+    }
+
     /** Names the slots in use from the first to the last. */
     void forEachSlot(final long queue, final SlotVisitor visitor) {
+        forEachPlace(queue, (block, index) -> visitor.slot(slot(block, index)));
+    }
+
+    /** Names the slots in use, with the numbers of their elements, from the first to the last. */
+    void forEachElement(final long queue, final ElementVisitor visitor) {
+        forEachPlace(queue, (block, index) -> visitor.element(slot(block, index), number(block, index)));
+    }
+
+    private void forEachPlace(final long queue, final PlaceVisitor visitor) {
         long left = size(queue);
         int at = memory.getInt(queue + FIRST_SLOT);
         for (long block = memory.getLong(queue + FIRST_BLOCK); left > 0; left--) {
@@ -298,7 +364,7 @@ final class QueueStorage {
                 throw new RegionCorruptException(
                         "queue=" + queue + " size=" + size(queue) + " ends " + left + " too early");
             }
-            visitor.slot(slot(block, at));
+            visitor.place(block, at);
             at++;
         }
     }
@@ -341,13 +407,19 @@ final class QueueStorage {
         }
     }
 
-    /** Moves an element; the arena of its block is out of reach in another one. */
+    /** Moves an element with its number; the arena of its block is out of reach in another one. */
     private void move(final LongArrayList slots, final int from, final int to, final int before) {
+        final long source = slots.getLong(from);
+        final long target = slots.getLong(to);
+        final int sourceIndex = (before + from) % SLOTS;
+        final int targetIndex = (before + to) % SLOTS;
+        final long number = number(source - slot(0, sourceIndex), sourceIndex);
         if ((before + from) / SLOTS == (before + to) / SLOTS) {
-            copySlot(slots.getLong(from), slots.getLong(to));
+            copySlot(source, target);
         } else {
-            values.moveOut(slots.getLong(from), slots.getLong(to));
+            values.moveOut(source, target);
         }
+        number(target - slot(0, targetIndex), targetIndex, number);
     }
 
     private void copySlot(final long from, final long to) {

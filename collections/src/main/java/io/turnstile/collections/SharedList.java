@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.ListIterator;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.Spliterator;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -528,6 +529,15 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         return turns.read(() -> {
             checkPosition(index, storage.size(handle.live()));
             return new ListCursor<>(this, index);
+        });
+    }
+
+    /** Bound to the list when it is first used, and fail-fast from then on. */
+    @Override
+    public Spliterator<E> spliterator() {
+        return new ListSpliterator<>(this, () -> {
+            final long list = handle.live();
+            return new ListSpliterator.Bounds(0, (int) storage.size(list), storage.modifications(list));
         });
     }
 

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -38,7 +37,7 @@ import java.util.function.Supplier;
  * give up at once, and those without throw IllegalStateException.
  *
  * <p>What is said of values in {@link SharedList} holds here too. Iterators go over a copy of references and so are weakly
- * consistent.
+ * consistent; {@code remove} removes the very element that was returned if it is still there, and never one that equals it.
  *
  * @param <E> type of elements; not checked, other processes may have put in something else.
  */
@@ -298,10 +297,15 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
     @Override
     public int drainTo(final Collection<? super E> target, final int most) {
         Objects.requireNonNull(target, "target");
-        if (target == this) {
-            throw new IllegalArgumentException("a queue can not be drained into itself");
-        }
+        checkIsOther(target);
         return isUseless(EMPTY) ? 0 : turns.write(SharedQueue::drain, this, target, most);
+    }
+
+    /** Another handle of the queue is the queue too, also one of another attachment to the region. */
+    private void checkIsOther(final Collection<?> other) {
+        if (equals(other)) {
+            throw new IllegalArgumentException("a queue can not be added to itself, or drained into itself");
+        }
     }
 
     private static <E> int drain(
@@ -325,9 +329,7 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
     /** Adds all in one turn, or none if the bound does not let them in. */
     @Override
     public boolean addAll(final Collection<? extends E> added) {
-        if (added == this) {
-            throw new IllegalArgumentException("a queue can not be added to itself");
-        }
+        checkIsOther(added);
         final List<E> all = new ArrayList<>(added);
         all.forEach(this::checkElement);
         return turns.write(() -> {
@@ -401,7 +403,10 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public Spliterator<E> spliterator() {
-        return Spliterators.spliterator(elements.copy(), Spliterator.ORDERED | Spliterator.NONNULL);
+        return new LateSpliterator<>(
+                () -> elements.copy().iterator(),
+                Spliterator.ORDERED | Spliterator.NONNULL | Spliterator.CONCURRENT,
+                null);
     }
 
     /** Queues are equal if they are the same one: the handles of one shared queue. */

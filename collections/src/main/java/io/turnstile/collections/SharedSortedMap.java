@@ -210,6 +210,122 @@ public final class SharedSortedMap<K, V> extends SortedMapView<K, V> implements 
         return new SharedSet<>(putObject(key, CollectionKinds.SET));
     }
 
+    /**
+     * Returns the list under a key. If the key is absent, or its value is null, makes an empty one there.
+     * Takes a turn only to make it.
+     *
+     * @param key of the list.
+     * @param <T> type of its elements.
+     * @return the list, live.
+     * @throws WrongTypeException if something else is there; it stays.
+     */
+    public <T> SharedList<T> getOrPutList(final K key) {
+        return getOrPut(key, CollectionKinds.LIST, SharedList.class);
+    }
+
+    /**
+     * Returns the map under a key. If the key is absent, or its value is null, makes an empty one there.
+     * Takes a turn only to make it.
+     *
+     * @param key  of the map.
+     * @param <K2> type of its keys.
+     * @param <V2> type of its values.
+     * @return the map, live.
+     * @throws WrongTypeException if something else is there; it stays.
+     */
+    public <K2, V2> SharedMap<K2, V2> getOrPutMap(final K key) {
+        return getOrPut(key, CollectionKinds.MAP, SharedMap.class);
+    }
+
+    /**
+     * Returns the sorted map under a key. If the key is absent, or its value is null, makes an empty one there, naturally ordered.
+     * Takes a turn only to make it.
+     *
+     * @param key  of the sorted map.
+     * @param <K2> type of its keys.
+     * @param <V2> type of its values.
+     * @return the sorted map, live.
+     * @throws WrongTypeException if something else is there; it stays.
+     */
+    public <K2, V2> SharedSortedMap<K2, V2> getOrPutSortedMap(final K key) {
+        return getOrPut(key, CollectionKinds.SORTED_MAP, SharedSortedMap.class);
+    }
+
+    /**
+     * Returns the set under a key. If the key is absent, or its value is null, makes an empty one there.
+     * Takes a turn only to make it.
+     *
+     * @param key of the set.
+     * @param <T> type of its elements.
+     * @return the set, live.
+     * @throws WrongTypeException if something else is there; it stays.
+     */
+    public <T> SharedSet<T> getOrPutSet(final K key) {
+        return getOrPut(key, CollectionKinds.SET, SharedSet.class);
+    }
+
+    /**
+     * Returns the sorted set under a key. If the key is absent, or its value is null, makes an empty one there, naturally ordered.
+     * Takes a turn only to make it.
+     *
+     * @param key of the sorted set.
+     * @param <T> type of its elements.
+     * @return the sorted set, live.
+     * @throws WrongTypeException if something else is there; it stays.
+     */
+    public <T> SharedSortedSet<T> getOrPutSortedSet(final K key) {
+        return getOrPut(key, CollectionKinds.SORTED_SET, SharedSortedSet.class);
+    }
+
+    /**
+     * Returns the queue under a key. If the key is absent, or its value is null, makes an empty one there without a bound.
+     * Takes a turn only to make it.
+     *
+     * @param key of the queue.
+     * @param <T> type of its elements.
+     * @return the queue, live.
+     * @throws WrongTypeException if something else is there; it stays.
+     */
+    public <T> SharedQueue<T> getOrPutQueue(final K key) {
+        return getOrPut(key, CollectionKinds.QUEUE, SharedQueue.class);
+    }
+
+    /**
+     * Returns the string under a key. If the key is absent, or its value is null, makes an empty one there.
+     * Takes a turn only to make it.
+     *
+     * @param key of the string.
+     * @return the string, live.
+     * @throws WrongTypeException if something else is there; it stays.
+     */
+    public SharedString getOrPutString(final K key) {
+        return getOrPut(key, CollectionKinds.STRING, SharedString.class);
+    }
+
+    /**
+     * Returns the bytes under a key. If the key is absent, or its value is null, makes empty ones there.
+     * Takes a turn only to make them.
+     *
+     * @param key of the bytes.
+     * @return the bytes, live.
+     * @throws WrongTypeException if something else is there; it stays.
+     */
+    public SharedBytes getOrPutBytes(final K key) {
+        return getOrPut(key, CollectionKinds.BYTES, SharedBytes.class);
+    }
+
+    private <T> T getOrPut(final K key, final ObjectKind kind, final Class<?> type) {
+        final V found = get(key);
+        if (found != null) {
+            return FoundOrMade.typed(region(), key, found, type);
+        }
+        return turns.write(() -> {
+            final V there = get(key);
+            final Object object = there != null ? there : kind.open(putObject(key, kind));
+            return FoundOrMade.typed(region(), key, object, type);
+        });
+    }
+
     private Handle putObject(final K key, final ObjectKind kind) {
         return turns.write(() -> {
             final long slot = storage.value(placeOf(key));

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.RandomAccess;
+import java.util.Spliterator;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -221,6 +222,15 @@ final class SharedSubList<E> extends AbstractList<E> implements RandomAccess {
         return read(() -> {
             SharedList.checkRange(first, end, size);
             return new SharedSubList<>(list, this, from + first, end - first);
+        });
+    }
+
+    /** Bound to the view as it is when it is first used, and fail-fast from then on. */
+    @Override
+    public Spliterator<E> spliterator() {
+        return new ListSpliterator<>(list, () -> {
+            elements.checkUnchanged(expected);
+            return new ListSpliterator.Bounds(from, end(), expected);
         });
     }
 

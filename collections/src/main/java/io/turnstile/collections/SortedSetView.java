@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.function.Predicate;
 
 /**
@@ -110,18 +109,26 @@ class SortedSetView<E> extends AbstractSet<E> implements NavigableSet<E> {
     }
 
     @Override
-    @SuppressWarnings("unchecked")
     public final Iterator<E> iterator() {
+        return cursor();
+    }
+
+    @SuppressWarnings("unchecked")
+    private TreeCursor<E> cursor() {
         return new TreeCursor<>(map.range, (key, place) -> (E) key, map::removeKey);
     }
 
     /** Without a size: it may be another one by the time that the end is reached. */
     @Override
     public final Spliterator<E> spliterator() {
-        final int sorted = comparator() == null ? Spliterator.SORTED : 0;
-        return Spliterators.spliteratorUnknownSize(
-                iterator(),
-                sorted | Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.CONCURRENT);
+        return new LateSpliterator<>(
+                this::cursor,
+                Spliterator.SORTED
+                        | Spliterator.ORDERED
+                        | Spliterator.DISTINCT
+                        | Spliterator.NONNULL
+                        | Spliterator.CONCURRENT,
+                comparator());
     }
 
     @Override

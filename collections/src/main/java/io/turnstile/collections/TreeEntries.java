@@ -1,6 +1,7 @@
 package io.turnstile.collections;
 
 import java.util.AbstractMap;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Set;
 import java.util.Spliterator;
@@ -17,7 +18,13 @@ final class TreeEntries<K, V> extends TreeView<Map.Entry<K, V>> implements Set<M
 
     @Override
     int characteristics() {
-        return super.characteristics() | Spliterator.DISTINCT | Spliterator.NONNULL;
+        return super.characteristics() | Spliterator.DISTINCT | Spliterator.NONNULL | Spliterator.SORTED;
+    }
+
+    /** That of the keys; entries have no order of their own. */
+    @Override
+    Comparator<Map.Entry<K, V>> order() {
+        return Map.Entry.comparingByKey(map.keyOrder());
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.turnstile.collections;
 
 import java.util.AbstractCollection;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.Objects;
 import java.util.Spliterator;
-import java.util.Spliterators;
 import java.util.function.Predicate;
 
 /**
@@ -36,10 +36,15 @@ class TreeView<T> extends AbstractCollection<T> {
         return Spliterator.ORDERED | Spliterator.CONCURRENT;
     }
 
+    /** What elements that are SORTED are sorted by; null for their natural order. */
+    Comparator<? super T> order() {
+        return null;
+    }
+
     /** Without a size: it may be another one by the time that the end is reached. */
     @Override
     public Spliterator<T> spliterator() {
-        return Spliterators.spliteratorUnknownSize(iterator(), characteristics());
+        return new LateSpliterator<>(this::cursor, characteristics(), order());
     }
 
     @Override

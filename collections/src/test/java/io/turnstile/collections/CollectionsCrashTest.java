@@ -151,6 +151,14 @@ class CollectionsCrashTest {
                 map("put(Object, Object): a second chunk of entries", 256, map -> map.put("k", 1)),
                 map("putAll(Map)", 6, map -> map.putAll(THREE)),
                 map("putIfAbsent(Object, Object)", 30, map -> map.putIfAbsent("new", LONG_TEXT)),
+                map("getOrPutList(Object)", 6, map -> map.getOrPutList("new")),
+                map("getOrPutMap(Object)", 6, map -> map.getOrPutMap("new")),
+                map("getOrPutSet(Object)", 6, map -> map.getOrPutSet("new")),
+                map("getOrPutSortedMap(Object)", 6, map -> map.getOrPutSortedMap("new")),
+                map("getOrPutSortedSet(Object)", 6, map -> map.getOrPutSortedSet("new")),
+                map("getOrPutQueue(Object)", 6, map -> map.getOrPutQueue("new")),
+                map("getOrPutString(Object)", 6, map -> map.getOrPutString("new")),
+                map("getOrPutBytes(Object)", 6, map -> map.getOrPutBytes("new")),
                 map("putList(Object): over a string", 6, map -> map.putList("key 1")),
                 map("putMap(Object)", 6, map -> map.putMap("new")),
                 map("putSet(Object)", 6, map -> map.putSet("new")),
@@ -218,8 +226,22 @@ class CollectionsCrashTest {
                         region -> {},
                         region -> SharedQueue.open(region, "new", 5)),
                 queue("offerLast(Object): the first", 0, queue -> queue.offerLast(1)),
-                queue("offerLast(Object): with a second block", 62, queue -> queue.offerLast(LONG_TEXT)),
+                queue("offerLast(Object): with a second block", 41, queue -> queue.offerLast(LONG_TEXT)),
                 queue("offerFirst(Object): with another block", 1, queue -> queue.offerFirst(LONG_TEXT)),
+                queue(
+                        "offerFirst(Object): numbers are listed",
+                        1,
+                        queue -> queue.region().inTurn(() -> {
+                            queue.offerFirst(1);
+                            queue.offerFirst(2);
+                        })),
+                queue(
+                        "offerLast(Object): numbers are listed",
+                        5,
+                        queue -> queue.region().inTurn(() -> {
+                            queue.pollLast();
+                            queue.offerLast(2);
+                        })),
                 queue("offerLast(Object): the first of an arena", 1, queue -> queue.offerLast(LONG_TEXT)),
                 queue("offerLast(Object): more in an arena", 5, queue -> queue.offerLast(LONG_TEXT)),
                 queue(
@@ -248,12 +270,12 @@ class CollectionsCrashTest {
                         })),
                 queue("pollFirst()", 5, SharedQueue::pollFirst),
                 queue("pollFirst(): the only one", 1, SharedQueue::pollFirst),
-                queue("pollLast(): the last of a block", 63, SharedQueue::pollLast),
+                queue("pollLast(): the last of a block", 42, SharedQueue::pollLast),
                 queue("drainTo(Collection)", 5, queue -> queue.drainTo(new ArrayList<>())),
                 queue(
                         "drainTo(Collection, int): ends the first block",
-                        124,
-                        queue -> queue.drainTo(new ArrayList<>(), 62)),
+                        82,
+                        queue -> queue.drainTo(new ArrayList<>(), 41)),
                 queue("removeFirstOccurrence(Object): in the middle", 10, queue -> queue.removeFirstOccurrence(3)),
                 queue("removeLastOccurrence(Object)", 10, queue -> queue.removeLastOccurrence(LONG_TEXT + 4)),
                 queue("iterator(): remove", 10, queue -> {
@@ -261,13 +283,13 @@ class CollectionsCrashTest {
                     iterator.next();
                     iterator.remove();
                 }),
-                queue("addAll(Collection): with another block", 60, queue -> queue.addAll(List.of(1, LONG_TEXT, 3))),
+                queue("addAll(Collection): with another block", 39, queue -> queue.addAll(List.of(1, LONG_TEXT, 3))),
                 queue("removeIf(Predicate): all", 9, queue -> queue.removeIf(each -> true)),
                 queue(
                         "removeIf(Predicate): some near the front",
-                        70,
+                        49,
                         queue -> queue.removeIf(CollectionsCrashTest::isEarly)),
-                queue("removeIf(Predicate): some, a block ends", 70, queue -> queue.removeIf(each -> !isEarly(each))),
+                queue("removeIf(Predicate): some, a block ends", 49, queue -> queue.removeIf(each -> !isEarly(each))),
                 queue("clear()", 100, SharedQueue::clear));
     }
 

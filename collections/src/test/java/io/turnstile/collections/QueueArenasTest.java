@@ -266,9 +266,14 @@ class QueueArenasTest {
         assertFound(memory, second + SlotLayout.TAG_OFFSET, tag ^ 0x100);
         assertFound(memory, block + QueueLayout.ARENA_OFFSET, 0);
         assertFound(memory, block + QueueLayout.ARENA_OFFSET, memory.getLong(block + QueueLayout.ARENA_OFFSET) + 8);
-        assertFound(memory, descriptor + QueueLayout.USED, 1L << 32);
-        assertFound(memory, descriptor + QueueLayout.USED, 8);
-        assertFound(memory, descriptor + QueueLayout.USED, 60_000);
+        // Used of the arena is the upper half of the word of the bound.
+        for (final long used : new long[] {1, 8, 60_000}) {
+            assertFound(memory, descriptor + QueueLayout.BOUND, used << Integer.SIZE);
+        }
+        final long bound = memory.getLong(descriptor + QueueLayout.BOUND);
+        assertFound(memory, descriptor + QueueLayout.BOUND, bound | 1L << Integer.SIZE - 1);
+        assertFound(memory, descriptor + QueueLayout.NEXT_NUMBER, 2);
+        assertFound(memory, block + QueueLayout.NUMBER_OFFSET, 1);
         assertSound();
         memory.putLong(second, payload + 40_000);
         queue.poll();

@@ -7,7 +7,8 @@ import io.turnstile.collections.SharedMap;
 /** Remembers each run. Start it twice, or many at once: all of them see, and change, the same map and list. */
 public final class Quickstart {
     public static void main(String[] arguments) {
-        String name = arguments.length == 0 ? "quickstart" : arguments[0];
+        // All users of a host share its names.
+        String name = arguments.length == 0 ? "quickstart-" + System.getProperty("user.name") : arguments[0];
         try (Region region = Region.at(name).openOrCreate()) {
             SharedMap<String, Object> totals = SharedMap.open(region, "totals");
             SharedList<Long> visitors = SharedList.open(region, "visitors");

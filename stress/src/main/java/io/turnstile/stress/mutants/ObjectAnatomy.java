@@ -27,6 +27,7 @@ final class ObjectAnatomy implements Tracer {
     private static final int SORTED_SET = 23;
     private static final int ARRAY = 24;
     private static final int RING_SLOTS = 256;
+    private static final int QUEUE_PREVIOUS = 1000;
     private static final int QUEUE_ARENA = 1008;
 
     /** Entries in a whole chunk, and bytes of an entry. */
@@ -269,16 +270,17 @@ final class ObjectAnatomy implements Tracer {
 
     private void queue() {
         body("queue", "size", 16, Role.CHECKED);
-        body("queue", "bound", 24, Role.CONTENT);
+        half("queue", "bound", 24, Role.CONTENT);
+        half("queue", "used of the arena", 28, Role.ARENA_USED);
         body("queue", "first block", 32, Role.CHECKED);
         body("queue", "last block", 40, Role.CHECKED);
         half("queue", "first slot", 48, Role.CHECKED);
         half("queue", "end slot", 52, Role.CHECKED);
-        half("queue", "used of the arena", 56, Role.ARENA_USED);
-        half("queue", "not in use", 60, Role.CHECKED);
+        body("queue", "next number", 56, Role.COUNTER);
         for (final long block : slotBlocks) {
             word("queue block", "next", block, Role.CHECKED);
-            word("queue block", "previous", block + Long.BYTES, Role.CHECKED);
+            word("queue block", "number", block + Long.BYTES, Role.COUNTER);
+            word("queue block", "previous", block + QUEUE_PREVIOUS, Role.CHECKED);
             word("queue block", "arena", block + QUEUE_ARENA, Role.CHECKED);
         }
     }

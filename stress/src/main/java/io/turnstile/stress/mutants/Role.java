@@ -22,7 +22,7 @@ enum Role {
     /** The member table: written by members that come and go, and told apart from living ones by the witness. */
     MEMBER,
 
-    /** Modifications of a list, sequence and stamps of a dict: for iterators. They wrap, and gaps are ordinary. */
+    /** Modifications of a list, sequence and stamps of a dict, numbers of a queue: for iterators. Gaps are ordinary. */
     COUNTER,
 
     /** The commit counter: an even one is that of another number of turns. */
@@ -159,7 +159,7 @@ enum Role {
     private static final int HEADER = 8;
     private static final int INLINE = 14;
     private static final int MOST_IN_ARENA = 256;
-    private static final int LARGEST_ARENA = 62 * MOST_IN_ARENA;
+    private static final int LARGEST_ARENA = 41 * MOST_IN_ARENA;
     private static final int UNIT = 16;
 
     /** Whether a check must find that the word has changed. */

@@ -3,8 +3,11 @@ package io.turnstile.tools.content;
 import io.turnstile.Region;
 import io.turnstile.collections.SharedArray;
 import io.turnstile.internal.value.Handle;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,18 +17,22 @@ import java.util.Set;
  * in them; their plain elements are only counted.
  */
 public final class ObjectTree {
-    private static final int MAX_DEPTH = 200;
+    private static final int MAX_DEPTH = 2_000;
 
     private final Region region;
     private final int most;
     private final int depth;
     private final List<TreeRow> rows = new ArrayList<>();
+
+    /** Containers on the way to what is looked at, the outermost first. */
+    private final Deque<Level> levels = new ArrayDeque<>();
+
     private final Set<Handle> path = new HashSet<>();
 
     private ObjectTree(final Region region, final int most, final int depth) {
         this.region = region;
         this.most = most;
-        this.depth = Math.min(depth, MAX_DEPTH);
+        this.depth = depth;
     }
 
     /**
@@ -42,32 +49,59 @@ public final class ObjectTree {
             final ObjectTree tree = new ObjectTree(region, most, depth);
             if (from == null) {
                 region.names()
-                        .forEach(name ->
-                                tree.add(name, region.attachment().directory().get(name), 0));
+                        .forEach(name -> tree.addAll(
+                                name, region.attachment().directory().get(name)));
             } else {
-                tree.add(from, ObjectPath.find(region, from), 0);
+                tree.addAll(from, ObjectPath.find(region, from));
             }
             return tree.rows;
         });
     }
 
-    private void add(final String at, final Object value, final int level) {
+    /** A container: its handle, and what of it is still to come. */
+    private record Level(String at, Object container, Handle handle, Iterator<Map.Entry<String, Object>> rest) {
+        boolean isKeyed() {
+            return container instanceof Map;
+        }
+    }
+
+    /** What is there and all below it; without recursion, since containers may be nested deep. */
+    private void addAll(final String at, final Object value) {
+        add(at, value);
+        while (!levels.isEmpty()) {
+            final Level level = levels.getLast();
+            if (level.rest.hasNext()) {
+                final Map.Entry<String, Object> child = level.rest.next();
+                if (level.isKeyed() || Values.handle(region, child.getValue()) != null) {
+                    add(level.at + "/" + child.getKey(), child.getValue());
+                }
+            } else {
+                end(levels.removeLast());
+            }
+        }
+    }
+
+    private void add(final String at, final Object value) {
         rows.add(row(at, value));
         final Handle handle = Values.handle(region, value);
-        if (handle == null || level == depth || !path.add(handle)) {
+        if (handle == null || levels.size() == depth || path.contains(handle)) {
             return;
         }
-        final boolean keyed = value instanceof Map;
-        Values.children(value, most).forEach((key, child) -> {
-            if (keyed || Values.handle(region, child) != null) {
-                add(at + "/" + key, child, level + 1);
-            }
-        });
-        final long more = Values.size(value) - most;
-        if (keyed && more > 0) {
-            rows.add(new TreeRow(at + "/...", more + " more", -1, null, null, Map.of()));
+        final Map<String, Object> children = Values.children(value, most);
+        if (levels.size() == MAX_DEPTH && !children.isEmpty()) {
+            rows.add(new TreeRow(at + "/...", "deeper than " + MAX_DEPTH + " levels", -1, null, null, Map.of()));
+            return;
         }
-        path.remove(handle);
+        path.add(handle);
+        levels.addLast(new Level(at, value, handle, children.entrySet().iterator()));
+    }
+
+    private void end(final Level level) {
+        final long more = Values.size(level.container) - most;
+        if (level.isKeyed() && more > 0) {
+            rows.add(new TreeRow(level.at + "/...", more + " more", -1, null, null, Map.of()));
+        }
+        path.remove(level.handle);
     }
 
     private TreeRow row(final String at, final Object value) {

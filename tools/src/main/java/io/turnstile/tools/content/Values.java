@@ -54,17 +54,13 @@ final class Values {
         return value instanceof SharedArray array ? array.size() : -1;
     }
 
-    /** What a container holds, by key or index, at most so many. Arrays hold nothing but elements. */
+    /** What a container holds, by the text of its key or by index, at most so many. Arrays hold nothing but elements. */
     static Map<String, Object> children(final Object container, final int most) {
-        final Map<String, Object> children = new LinkedHashMap<>();
         if (container instanceof Map<?, ?> map) {
-            for (final Map.Entry<?, ?> entry : map.entrySet()) {
-                if (children.size() == most) {
-                    break;
-                }
-                children.put(key(entry.getKey()), entry.getValue());
-            }
-        } else if (container instanceof Collection<?> collection) {
+            return KeyTexts.entries(map, most);
+        }
+        final Map<String, Object> children = new LinkedHashMap<>();
+        if (container instanceof Collection<?> collection) {
             for (final Object element : collection) {
                 if (children.size() == most) {
                     break;
@@ -73,9 +69,5 @@ final class Values {
             }
         }
         return children;
-    }
-
-    static String key(final Object key) {
-        return key instanceof byte[] bytes ? java.util.HexFormat.of().formatHex(bytes) : String.valueOf(key);
     }
 }

@@ -2,8 +2,11 @@ package io.turnstile.tools.output;
 
 import io.turnstile.internal.value.PrintableText;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.Deque;
+import java.util.Iterator;
 import java.util.Map;
 
 /**
@@ -14,6 +17,9 @@ public final class Json {
     private static final String INDENT = "  ";
 
     private final Appendable out;
+
+    /** Maps and lists that are being written, the outermost first. */
+    private final Deque<Level> levels = new ArrayDeque<>();
 
     private Json(final Appendable out) {
         this.out = out;
@@ -27,17 +33,68 @@ public final class Json {
      * @throws IOException if it can not be written.
      */
     public static void write(final Appendable out, final Object document) throws IOException {
-        new Json(out).value(document, "");
+        new Json(out).document(document);
         out.append('\n');
     }
 
-    private void value(final Object value, final String indent) throws IOException {
+    /** A map or list that is being written. */
+    private static final class Level {
+        private final Iterator<?> rest;
+        private final boolean flat;
+        private final char end;
+        private String separator;
+
+        Level(final Iterator<?> rest, final boolean flat, final char end) {
+            this.rest = rest;
+            this.flat = flat;
+            this.end = end;
+            this.separator = "";
+        }
+    }
+
+    /** Without recursion: documents may be nested deep. */
+    private void document(final Object document) throws IOException {
+        begin(document);
+        while (!levels.isEmpty()) {
+            final Level level = levels.getLast();
+            if (level.rest.hasNext()) {
+                next(level);
+            } else {
+                levels.removeLast();
+                lineBreak(level);
+                out.append(level.end);
+            }
+        }
+    }
+
+    private void next(final Level level) throws IOException {
+        out.append(level.separator);
+        level.separator = level.flat ? ", " : ",";
+        lineBreak(level);
+        final Object next = level.rest.next();
+        if (next instanceof Map.Entry<?, ?> entry && level.end == '}') {
+            text(String.valueOf(entry.getKey()));
+            out.append(": ");
+            begin(entry.getValue());
+        } else {
+            begin(next);
+        }
+    }
+
+    private void lineBreak(final Level level) throws IOException {
+        if (!level.flat) {
+            out.append('\n').append(INDENT.repeat(levels.size()));
+        }
+    }
+
+    /** Writes a value; of one that is not empty the beginning. */
+    private void begin(final Object value) throws IOException {
         if (value instanceof Map<?, ?> map) {
-            map(map, indent);
+            begin('{', map.entrySet(), map.isEmpty(), '}');
         } else if (value instanceof Collection<?> list) {
-            list(list, indent);
+            begin('[', list, list.stream().noneMatch(each -> each instanceof Map || each instanceof Collection), ']');
         } else if (value instanceof byte[] bytes) {
-            map(Map.of("base64", Base64.getEncoder().encodeToString(bytes)), indent);
+            begin(Map.of("base64", Base64.getEncoder().encodeToString(bytes)));
         } else if (value == null || value instanceof Boolean || isNumber(value)) {
             out.append(String.valueOf(value));
         } else {
@@ -45,45 +102,18 @@ public final class Json {
         }
     }
 
+    /** Lists of what is not itself nested stand on one line. */
+    private void begin(final char start, final Collection<?> content, final boolean flat, final char end)
+            throws IOException {
+        out.append(start);
+        levels.addLast(new Level(content.iterator(), flat, end));
+    }
+
     private static boolean isNumber(final Object value) {
         if (value instanceof Double || value instanceof Float) {
             return Double.isFinite(((Number) value).doubleValue());
         }
         return value instanceof Number;
-    }
-
-    private void map(final Map<?, ?> map, final String indent) throws IOException {
-        if (map.isEmpty()) {
-            out.append("{}");
-            return;
-        }
-        final String inner = indent + INDENT;
-        String separator = "{\n";
-        for (final Map.Entry<?, ?> entry : map.entrySet()) {
-            out.append(separator).append(inner);
-            text(String.valueOf(entry.getKey()));
-            out.append(": ");
-            value(entry.getValue(), inner);
-            separator = ",\n";
-        }
-        out.append('\n').append(indent).append('}');
-    }
-
-    /** Lists of what is not itself nested stand on one line. */
-    private void list(final Collection<?> list, final String indent) throws IOException {
-        final boolean flat = list.stream().noneMatch(each -> each instanceof Map || each instanceof Collection);
-        final String inner = flat ? "" : "\n" + indent + INDENT;
-        out.append('[');
-        String separator = inner;
-        for (final Object each : list) {
-            out.append(separator);
-            value(each, indent + INDENT);
-            separator = flat ? ", " : "," + inner;
-        }
-        if (!flat) {
-            out.append('\n').append(indent);
-        }
-        out.append(']');
     }
 
     private void text(final String text) throws IOException {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Names that somebody may have meant. */
 public final class Suggestions {
@@ -25,9 +26,20 @@ public final class Suggestions {
                 .sorted(Comparator.comparingInt((String name) -> distance(wanted, name))
                         .thenComparing(name -> name))
                 .limit(MOST)
-                .map(Table::plain)
                 .toList());
-        return near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
+        return of(near);
+    }
+
+    /**
+     * Names, one of which was meant.
+     *
+     * @param names may be none.
+     * @return "; did you mean a, b?", or nothing.
+     */
+    public static String of(final Collection<String> names) {
+        return names.isEmpty()
+                ? ""
+                : "; did you mean " + names.stream().map(Table::plain).collect(Collectors.joining(", ")) + "?";
     }
 
     private static boolean isNear(final String wanted, final String name) {
