@@ -87,7 +87,6 @@ public final class Region implements AutoCloseable {
         this.heap = new Heap(turnMemory, layout, file, name.name());
         this.attachment = new Attachment(
                 name.name(),
-                file.header().id(),
                 file.header().hashSeed(),
                 turnMemory,
                 turns,
@@ -288,7 +287,7 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Id of the region: another one for each that is made, of the same name too.
+     * Id of the region: another one for each that is made, of the same name too. A copy of the file has the same.
      *
      * @return random, never 0.
      */

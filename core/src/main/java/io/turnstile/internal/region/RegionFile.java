@@ -270,6 +270,19 @@ public final class RegionFile implements Extents, AutoCloseable {
                 cause);
     }
 
+    /**
+     * Whether both have the same file open, by whatever names.
+     *
+     * @param other open or closed; while one of them is open, no other file has its inode.
+     */
+    public boolean isSameFile(final RegionFile other) {
+        final FileIdentity mine = mapping.identity();
+        final FileIdentity theirs = other.mapping.identity();
+        return mine.inode() == theirs.inode()
+                && mine.device() == theirs.device()
+                && header.id() == other.header.id();
+    }
+
     /** Constants of the region. */
     public Header header() {
         return header;

@@ -16,7 +16,6 @@ import java.util.function.Supplier;
  */
 public final class Attachment implements Turns.CommitHook {
     private final String name;
-    private final long regionId;
     private final TurnMemory memory;
     private final Turns turns;
     private final Heap heap;
@@ -39,7 +38,6 @@ public final class Attachment implements Turns.CommitHook {
      * Puts the parts together.
      *
      * @param name     of the region, for messages.
-     * @param regionId tells references of this region from those of others.
      * @param hashSeed of the region.
      * @param memory   of the region.
      * @param turns    of this process.
@@ -50,7 +48,6 @@ public final class Attachment implements Turns.CommitHook {
      */
     public Attachment(
             final String name,
-            final long regionId,
             final long hashSeed,
             final TurnMemory memory,
             final Turns turns,
@@ -59,7 +56,6 @@ public final class Attachment implements Turns.CommitHook {
             final RegionFile file,
             final Object owner) {
         this.name = name;
-        this.regionId = regionId;
         this.memory = memory;
         this.turns = turns;
         this.heap = heap;
@@ -80,8 +76,14 @@ public final class Attachment implements Turns.CommitHook {
         return name;
     }
 
-    public long regionId() {
-        return regionId;
+    /**
+     * Whether another attachment is to the very same file, so that a reference means the same in both. The id of a region
+     * does not tell: a copy of the file has it too.
+     *
+     * @param other of this process.
+     */
+    boolean isOfSameRegion(final Attachment other) {
+        return other == this || other.file.isSameFile(file);
     }
 
     public TurnMemory memory() {
