@@ -187,8 +187,7 @@ public final class RegionBuilder {
      * @throws RegionAccessException if the file can not be made.
      */
     public Region create() {
-        make(false, NOTHING);
-        return open();
+        return make(false, NOTHING);
     }
 
     /**
@@ -200,21 +199,20 @@ public final class RegionBuilder {
      * @throws RegionException as {@link #create()}, and whatever the filling throws.
      */
     public Region create(final Consumer<Region> fill) {
-        make(false, Objects.requireNonNull(fill, "fill"));
-        return open();
+        return make(false, Objects.requireNonNull(fill, "fill"));
     }
 
     /**
      * Makes the region and attaches to it. If there is one of this name the new one takes its place in one step; those
-     * attached to the old one keep it.
+     * attached to the old one keep it. If another process replaces or deletes the new one at once, the caller has it all the
+     * same, see {@link Region#isDeleted()}.
      *
      * @return the region.
      * @throws RegionFullException   if the file system has no room.
      * @throws RegionAccessException if the file can not be made.
      */
     public Region createOrReplace() {
-        make(true, NOTHING);
-        return open();
+        return make(true, NOTHING);
     }
 
     /**
@@ -226,8 +224,7 @@ public final class RegionBuilder {
      * @throws RegionException as {@link #createOrReplace()}, and whatever the filling throws.
      */
     public Region createOrReplace(final Consumer<Region> fill) {
-        make(true, Objects.requireNonNull(fill, "fill"));
-        return open();
+        return make(true, Objects.requireNonNull(fill, "fill"));
     }
 
     /**
@@ -257,7 +254,8 @@ public final class RegionBuilder {
     }
 
     /**
-     * Attaches to the region, and makes it if there is none.
+     * Attaches to the region, and makes it if there is none. Whatever others create, replace or delete meanwhile, it tries
+     * again with what is there then.
      *
      * @return the region.
      * @throws RegionException as {@link #open()} and {@link #create()}.
@@ -268,7 +266,7 @@ public final class RegionBuilder {
                 return open();
             } catch (final RegionNotFoundException notFound) {
                 try {
-                    make(false, NOTHING);
+                    return make(false, NOTHING);
                 } catch (final RegionExistsException exists) {
                     // Another process was faster. Its region is whole, so the next round attaches to it.
                     continue;
@@ -277,20 +275,42 @@ public final class RegionBuilder {
         }
     }
 
-    private void make(final boolean replace, final Consumer<Region> fill) {
+    private Region make(final boolean replace, final Consumer<Region> fill) {
         final RegionFiles.Plan plan = new RegionFiles.Plan(capacity, maxMembers, permissions, group, replace);
-        RegionFiles.create(name, plan, file -> Region.format(name, file, options(), fill));
+        return attach(
+                underItsName(RegionFiles.create(name, plan, file -> Region.format(name, file, options(), fill))), false);
     }
 
-    private Region attach(final boolean readOnly) {
-        final RegionFile file = RegionFile.open(name, readOnly, trustForeignOwner);
-        final Region region;
+    /**
+     * Opens what was just made by its own name, which tools show, and not by that of its draft; unless others have replaced or
+     * deleted it already.
+     */
+    private RegionFile underItsName(final RegionFile made) {
         try {
-            region = new Region(name, file, options(), readOnly);
+            final RegionFile named = RegionFile.open(name, false, trustForeignOwner);
+            final boolean same = named.isSameFile(made);
+            (same ? made : named).close();
+            return same ? named : made;
+        } catch (final RegionException e) {
+            if (!made.isStillNamed()) {
+                return made;
+            }
+            made.close();
+            throw e;
+        }
+    }
+
+    private Region attach(final RegionFile file, final boolean readOnly) {
+        try {
+            return new Region(name, file, options(), readOnly);
         } catch (final Throwable e) {
             file.close();
             throw e;
         }
+    }
+
+    private Region attach(final boolean readOnly) {
+        final Region region = attach(RegionFile.open(name, readOnly, trustForeignOwner), readOnly);
         try {
             region.checkAfterReboot();
         } catch (final Throwable e) {

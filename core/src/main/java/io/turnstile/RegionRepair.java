@@ -45,7 +45,8 @@ final class RegionRepair {
             RegionFiles.create(
                     to,
                     new RegionFiles.Plan(layout.capacity(), layout.members(), damaged.permissions(), null, false),
-                    file -> copy(source, file));
+                            file -> copy(source, file))
+                    .close();
         }
         return List.copyOf(lost);
     }

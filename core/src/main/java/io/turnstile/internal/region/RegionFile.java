@@ -4,6 +4,7 @@ import io.turnstile.RegionAccessException;
 import io.turnstile.RegionCorruptException;
 import io.turnstile.RegionException;
 import io.turnstile.RegionFullException;
+import io.turnstile.RegionNotFoundException;
 import io.turnstile.internal.memory.FileIdentity;
 import io.turnstile.internal.memory.FileMapping;
 import io.turnstile.internal.memory.NoSpaceException;
@@ -12,6 +13,8 @@ import io.turnstile.internal.memory.UnsafeRegionMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -26,6 +29,9 @@ import java.util.function.Consumer;
 /** A region's mapped file with its constants and its lock file: what one attachment has open. */
 public final class RegionFile implements Extents, AutoCloseable {
     private static final int ROOT = 0;
+
+    /** Each time another process has replaced or deleted a file, so somebody gets on. */
+    private static final int MAX_OPEN_TRIES = 1000;
 
     private final RegionName name;
     private final Header header;
@@ -42,33 +48,84 @@ public final class RegionFile implements Extents, AutoCloseable {
     }
 
     /**
-     * Attaches to an existing file.
+     * Attaches to an existing file. If others replace or delete it meanwhile, to that which is there then.
      *
      * @param name              of it.
      * @param readOnly          maps it without write access and opens no lock file.
      * @param trustForeignOwner accepts a file of another user that others can write to.
      * @return the mapped file.
-     * @throws io.turnstile.RegionException if it is not there, not a region, or not to be trusted.
+     * @throws io.turnstile.RegionNotFoundException if it is not there.
+     * @throws io.turnstile.RegionException         if it is not a region, or not to be trusted.
      */
     public static RegionFile open(final RegionName name, final boolean readOnly, final boolean trustForeignOwner) {
-        try {
-            final Header header = Header.read(name.file());
-            final FileMapping mapping =
-                    FileMapping.map(name.file(), header.layout().fileLength(), readOnly);
+        for (int tries = 1; ; tries++) {
+            final Map<String, Object> before = version(name);
             try {
-                checkTrust(name, mapping.identity(), trustForeignOwner);
-                checkSame(name, header, mapping);
-                checkLinks(name, header, mapping);
-                checkedReserved(name, header, new UnsafeRegionMemory(mapping));
-                final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trustForeignOwner);
-                return new RegionFile(name, header, mapping, lock);
-            } catch (final Throwable e) {
-                mapping.close();
+                return openOnce(name, readOnly, trustForeignOwner);
+            } catch (final RegionNotFoundException e) {
                 throw e;
+            } catch (final RegionException e) {
+                // What is wrong with one file, read in parts, says nothing of another one.
+                if (tries == MAX_OPEN_TRIES || before.equals(version(name))) {
+                    throw e;
+                }
+            } catch (final IOException e) {
+                if (tries == MAX_OPEN_TRIES || before.equals(version(name)) && !(e instanceof ReplacedException)) {
+                    throw access(name, "opened", e);
+                }
             }
-        } catch (final IOException e) {
-            throw access(name, "opened", e);
         }
+    }
+
+    private static RegionFile openOnce(
+            final RegionName name, final boolean readOnly, final boolean trustForeignOwner) throws IOException {
+        final Header header = Header.read(name.file());
+        final FileMapping mapping =
+                FileMapping.map(name.file(), header.layout().fileLength(), readOnly);
+        try {
+            checkTrust(name, mapping.identity(), trustForeignOwner);
+            checkSame(name, header, mapping);
+            checkLinks(name, header, mapping);
+            checkedReserved(name, header, new UnsafeRegionMemory(mapping));
+            final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trustForeignOwner);
+            return new RegionFile(name, header, mapping, lock);
+        } catch (final Throwable e) {
+            mapping.close();
+            throw e;
+        }
+    }
+
+    /** The name was given to another file, or to none, in the middle of opening it. */
+    private static final class ReplacedException extends FileSystemException {
+        private static final long serialVersionUID = 1L;
+
+        ReplacedException(final Path file) {
+            super(file.toString(), null, "was replaced while it was opened; open it again");
+        }
+    }
+
+    /**
+     * Which file a name means. The time of its last change of state is part of it: a new file may have the inode number of
+     * one that was just deleted.
+     */
+    private static Map<String, Object> version(final RegionName name) {
+        try {
+            return Files.readAttributes(name.file(), "unix:dev,ino,ctime", LinkOption.NOFOLLOW_LINKS);
+        } catch (final IOException e) {
+            // None, or one that can not be looked at.
+            return Map.of();
+        }
+    }
+
+    /** Whether the name still means the file that is open: it was neither deleted nor replaced. */
+    public boolean isStillNamed() {
+        return isNamed(name, mapping.identity());
+    }
+
+    private static boolean isNamed(final RegionName name, final FileIdentity identity) {
+        final Map<String, Object> found = version(name);
+        return Long.valueOf(identity.inode()).equals(found.get("ino"))
+                && Long.valueOf(identity.device()).equals(found.get("dev"));
     }
 
     /**
@@ -155,13 +212,13 @@ public final class RegionFile implements Extents, AutoCloseable {
     }
 
     /** The name may have been given to another file between reading the header and mapping it. */
-    private static void checkSame(final RegionName name, final Header header, final FileMapping mapping) {
+    private static void checkSame(final RegionName name, final Header header, final FileMapping mapping)
+            throws ReplacedException {
         final byte[] expected = header.bytes();
         final byte[] mapped = new byte[expected.length];
         new UnsafeRegionMemory(mapping).getBytes(0, mapped, 0, mapped.length);
         if (!Arrays.equals(expected, mapped)) {
-            throw new RegionCorruptException(
-                    "file=" + name.file() + " was replaced while it was opened; open it again");
+            throw new ReplacedException(name.file());
         }
     }
 
@@ -208,18 +265,43 @@ public final class RegionFile implements Extents, AutoCloseable {
             final RegionName name, final Header header, final FileIdentity region, final boolean trustForeignOwner)
             throws IOException {
         final Path path = name.lockFile(header.id());
+        final long inode;
         try {
-            final long inode = checkLock(path, region, trustForeignOwner);
-            final LockFile lock = LockFile.open(path);
-            if (lock.inode() != inode) {
-                lock.close();
-                throw new RegionAccessException("file=" + path + " was replaced while it was opened; open it again");
-            }
-            return lock;
+            inode = checkLock(path, region, trustForeignOwner);
         } catch (final NoSuchFileException e) {
-            // Somebody deleted it. Members know the inode of the one they hold, and are not taken for dead by this one.
-            return LockFile.create(path, permissions(region.mode()));
+            return createLock(name, path, region);
         }
+        try {
+            final LockFile lock = LockFile.open(path);
+            if (lock.inode() == inode) {
+                return lock;
+            }
+            lock.close();
+        } catch (final NoSuchFileException e) {
+            throw new ReplacedException(path);
+        }
+        throw new ReplacedException(path);
+    }
+
+    /**
+     * Somebody deleted the lock file, alone or with the region. Members know the inode of the one they hold, and are not taken
+     * for dead by this one.
+     */
+    private static LockFile createLock(final RegionName name, final Path path, final FileIdentity region)
+            throws IOException {
+        final LockFile lock;
+        try {
+            lock = LockFile.create(path, permissions(region.mode()));
+        } catch (final FileAlreadyExistsException e) {
+            // Another one that opens the region was faster.
+            throw new ReplacedException(path);
+        }
+        if (!isNamed(name, region)) {
+            lock.close();
+            Files.deleteIfExists(path);
+            throw new ReplacedException(name.file());
+        }
+        return lock;
     }
 
     /** Whoever owns the lock file can hold all slots; and another name of it may be a file that others lock. */

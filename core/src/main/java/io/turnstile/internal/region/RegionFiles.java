@@ -59,16 +59,18 @@ public final class RegionFiles {
      * @param name    of it.
      * @param plan    for it.
      * @param prepare is given the file before anyone else can see it, and makes what every region has in it.
+     * @return the file, open: that which was made, whatever others do with the name meanwhile.
      * @throws RegionExistsException if the name is taken and not to be replaced.
      * @throws RegionFullException   if the file system has no room.
      */
-    public static void create(final RegionName name, final Plan plan, final Consumer<RegionFile> prepare) {
+    public static RegionFile create(final RegionName name, final Plan plan, final Consumer<RegionFile> prepare) {
         final RegionLayout layout = RegionLayout.of(plan.capacity(), plan.members());
         final long id = RANDOM.nextLong() >>> 1 | 1;
         final Header header = new Header(layout, id, RANDOM.nextLong(), System.currentTimeMillis());
         final Path draft = name.temporaryFile(id);
         final Path lockPath = name.lockFile(id);
         final long replaced = plan.replace() ? idOf(name.file()) : 0;
+        RegionFile file = null;
         boolean published = false;
         try (LockFile lock = LockFile.create(lockPath, OWNER_ONLY)) {
             if (!lock.tryHold(Members.CREATOR_BYTE)) {
@@ -76,9 +78,8 @@ public final class RegionFiles {
             }
             makeDraft(draft, layout.fileLength(), plan);
             grant(lockPath, plan);
-            try (RegionFile file = RegionFile.format(name, draft, header)) {
-                prepare.accept(file);
-            }
+            file = RegionFile.format(name, draft, header);
+            prepare.accept(file);
             publish(name, draft, plan.replace());
             published = true;
         } catch (final IOException e) {
@@ -86,13 +87,22 @@ public final class RegionFiles {
         } finally {
             removeLeftover(draft);
             if (!published) {
+                if (file != null) {
+                    file.close();
+                }
                 removeLeftover(lockPath);
             }
         }
         if (replaced != 0) {
             removeLockOf(name, replaced);
         }
-        forceNames(name);
+        try {
+            forceNames(name);
+        } catch (final Throwable e) {
+            file.close();
+            throw e;
+        }
+        return file;
     }
 
     /** Removes the lock file of a region that was replaced, unless somebody has it; if that fails, prune() finds it later. */
