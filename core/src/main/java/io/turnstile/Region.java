@@ -60,6 +60,7 @@ public final class Region implements AutoCloseable {
             Supplier<? extends IdleStrategy> idle,
             TurnPolicy turnPolicy,
             Duration turnTimeout,
+            boolean failWhenDeleted,
             UnaryOperator<RegionMemory> memory) {}
 
     Region(final RegionName name, final RegionFile file, final Options options, final boolean readOnly) {
@@ -96,6 +97,9 @@ public final class Region implements AutoCloseable {
                 this);
         if (!readOnly) {
             EndedThreads.watch(turns);
+            if (options.failWhenDeleted()) {
+                attachment.failWhenDeleted();
+            }
         }
     }
 
@@ -210,7 +214,8 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Deletes a region. Its name is gone at once; processes that are attached keep the data until they close it.
+     * Deletes a region. Its name is gone at once; processes that are attached keep the data until they close it, and learn of it
+     * by {@link #isDeleted()} or {@link RegionBuilder#failWhenDeleted(boolean)}.
      *
      * @param name as for {@link #at(String)}.
      * @return whether there was one.
@@ -354,6 +359,19 @@ public final class Region implements AutoCloseable {
      */
     public boolean isOpen() {
         return !turns.isClosed();
+    }
+
+    /**
+     * Whether the region was deleted, replaced or moved since it was attached to: its name means another file by now, or none.
+     * The attachment still works, but whoever attaches from now on does not see what it does. Takes no turn; a system call or
+     * two.
+     *
+     * @return true if so; false also if the name can not be looked at.
+     * @throws IllegalStateException if the region is closed.
+     */
+    public boolean isDeleted() {
+        turns.checkOpen();
+        return file.isDeleted();
     }
 
     /**

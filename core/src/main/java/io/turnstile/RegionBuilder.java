@@ -45,6 +45,7 @@ public final class RegionBuilder {
     private TurnPolicy turnPolicy = TurnPolicy.FAIR;
     private Duration turnTimeout = DEFAULT_TIMEOUT;
     private boolean trustForeignOwner;
+    private boolean failWhenDeleted;
     private UnaryOperator<RegionMemory> memory = UnaryOperator.identity();
 
     RegionBuilder(final RegionName name) {
@@ -172,6 +173,22 @@ public final class RegionBuilder {
         return this;
     }
 
+    /**
+     * Whether turns fail once the region was deleted or replaced. Otherwise members of a deleted region go on with what they
+     * have, which nobody else finds any more; {@link Region#isDeleted()} tells.
+     *
+     * <p>A background thread looks at the file's name ten times a second. What is committed before it has noticed is lost with
+     * the region; from then on every turn is rolled back instead of being committed, and throws
+     * {@link RegionDeletedException}. Reads without a turn go on. A turn costs nothing more.
+     *
+     * @param fail default false.
+     * @return this.
+     */
+    public RegionBuilder failWhenDeleted(final boolean fail) {
+        this.failWhenDeleted = fail;
+        return this;
+    }
+
     /** Puts something between the attachment and its memory. For tests that stop at a chosen store. */
     RegionBuilder memory(final UnaryOperator<RegionMemory> decorator) {
         this.memory = decorator;
@@ -292,7 +309,7 @@ public final class RegionBuilder {
             (same ? made : named).close();
             return same ? named : made;
         } catch (final RegionException e) {
-            if (!made.isStillNamed()) {
+            if (made.isDeleted()) {
                 return made;
             }
             made.close();
@@ -323,6 +340,6 @@ public final class RegionBuilder {
     private Region.Options options() {
         final String member =
                 memberName == null ? "pid-" + ProcessIdentity.current().pid() : memberName;
-        return new Region.Options(member, idle, turnPolicy, turnTimeout, memory);
+        return new Region.Options(member, idle, turnPolicy, turnTimeout, failWhenDeleted, memory);
     }
 }

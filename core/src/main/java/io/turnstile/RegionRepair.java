@@ -21,7 +21,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
  */
 final class RegionRepair {
     private static final Region.Options OPTIONS = new Region.Options(
-            "repair", BackoffIdleStrategy::new, TurnPolicy.FAIR, Duration.ofSeconds(30), UnaryOperator.identity());
+            "repair", BackoffIdleStrategy::new, TurnPolicy.FAIR, Duration.ofSeconds(30), false, UnaryOperator.identity());
 
     private final RegionName from;
     private final RegionName to;

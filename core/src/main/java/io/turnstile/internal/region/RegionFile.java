@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -117,13 +118,25 @@ public final class RegionFile implements Extents, AutoCloseable {
         }
     }
 
-    /** Whether the name still means the file that is open: it was neither deleted nor replaced. */
-    public boolean isStillNamed() {
-        return isNamed(name, mapping.identity());
+    /** Whether the name means another file than the one that is open, or none. In doubt, as if it may not be looked at, not. */
+    public boolean isDeleted() {
+        try {
+            Files.readAttributes(name.file(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (final NoSuchFileException e) {
+            return true;
+        } catch (final IOException e) {
+            return false;
+        }
+        final Map<String, Object> found = version(name);
+        return !found.isEmpty() && !isNamed(found, mapping.identity());
     }
 
-    private static boolean isNamed(final RegionName name, final FileIdentity identity) {
-        final Map<String, Object> found = version(name);
+    /** Where the file is, or was. */
+    public Path path() {
+        return name.file();
+    }
+
+    private static boolean isNamed(final Map<String, Object> found, final FileIdentity identity) {
         return Long.valueOf(identity.inode()).equals(found.get("ino"))
                 && Long.valueOf(identity.device()).equals(found.get("dev"));
     }
@@ -296,7 +309,7 @@ public final class RegionFile implements Extents, AutoCloseable {
             // Another one that opens the region was faster.
             throw new ReplacedException(path);
         }
-        if (!isNamed(name, region)) {
+        if (!isNamed(version(name), region)) {
             lock.close();
             Files.deleteIfExists(path);
             throw new ReplacedException(name.file());

@@ -1,5 +1,6 @@
 package io.turnstile.internal.value;
 
+import io.turnstile.RegionDeletedException;
 import io.turnstile.internal.heap.DescriptorLayout;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.region.RegionFile;
@@ -30,6 +31,9 @@ public final class Attachment implements Turns.CommitHook {
     private final Map<Class<?>, Object> parts = new ConcurrentHashMap<>();
     private final RegionFile file;
     private final Object owner;
+
+    /** Whether turns fail because the file was deleted. */
+    private volatile boolean deleted;
 
     /** Roll-backs in this process, see {@link #rollbacks()}. */
     private volatile long rollbacks;
@@ -161,8 +165,30 @@ public final class Attachment implements Turns.CommitHook {
         return owner;
     }
 
+    /** From now on looks whether the region's file was deleted or replaced; turns then fail instead of committing. */
+    public void failWhenDeleted() {
+        Deletions.watch(this);
+    }
+
+    /** Whether the region's file was deleted or replaced; turns fail from then on. */
+    boolean noticeDeletion() {
+        if (file.isDeleted()) {
+            deleted = true;
+        }
+        return deleted;
+    }
+
+    private RegionDeletedException deletedException() {
+        return new RegionDeletedException("region=" + name + " file=" + file.path()
+                + " was deleted or replaced, and what is changed here nobody else will see; the turn was rolled back: close"
+                + " this region and open the one that is there now");
+    }
+
     @Override
     public void beforeCommit() {
+        if (deleted) {
+            throw deletedException();
+        }
         if (objects.hasUnreferenced()) {
             objects.freeUnreferenced();
         }
