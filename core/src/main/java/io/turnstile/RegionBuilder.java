@@ -46,6 +46,7 @@ public final class RegionBuilder {
     private Duration turnTimeout = DEFAULT_TIMEOUT;
     private boolean trustForeignOwner;
     private boolean failWhenDeleted;
+    private boolean acceptUnforced;
     private UnaryOperator<RegionMemory> memory = UnaryOperator.identity();
 
     RegionBuilder(final RegionName name) {
@@ -174,6 +175,21 @@ public final class RegionBuilder {
     }
 
     /**
+     * Accepts a region that may be a mixture of different moments: it was changed after it was last forced when the machine went
+     * down, or its file is a copy that was made while the region was in use. Without this it is
+     * {@link RegionNotForcedException}. With it the open turn, if there is one, is rolled back, the region is checked as a whole,
+     * and refused only if the check finds damage. <b>A sound region may hold wrong data all the same</b>, as pages of different
+     * moments can fit together. {@link Region#acceptedOnAttach()} tells whether there was reason to ask. Read-only, nothing is
+     * checked.
+     *
+     * @return this.
+     */
+    public RegionBuilder acceptUnforced() {
+        this.acceptUnforced = true;
+        return this;
+    }
+
+    /**
      * Whether turns fail once the region was deleted or replaced. Otherwise members of a deleted region go on with what they
      * have, which nobody else finds any more; {@link Region#isDeleted()} tells.
      *
@@ -250,7 +266,8 @@ public final class RegionBuilder {
      * @return the region.
      * @throws RegionNotFoundException if there is none of this name.
      * @throws RegionCorruptException  if the file is no region, or a damaged one. A region that was in use when the machine
-     *     went down is checked as a whole, see {@link Region#checkedOnAttach}.
+     *     went down, or is a copy, is checked as a whole, see {@link Region#checkedOnAttach}.
+     * @throws RegionNotForcedException if it may be a mixture of different moments, see {@link #acceptUnforced()}.
      * @throws RegionVersionException  if it is of a version that this Turnstile does not read.
      * @throws RegionAccessException   if the file can not be used, or is not to be trusted.
      * @throws RegionFullException     if as many processes are attached as it has slots for.
@@ -318,23 +335,11 @@ public final class RegionBuilder {
     }
 
     private Region attach(final RegionFile file, final boolean readOnly) {
-        try {
-            return new Region(name, file, options(), readOnly);
-        } catch (final Throwable e) {
-            file.close();
-            throw e;
-        }
+        return Region.attach(name, file, new Region.Terms(options(), readOnly, acceptUnforced));
     }
 
     private Region attach(final boolean readOnly) {
-        final Region region = attach(RegionFile.open(name, readOnly, trustForeignOwner), readOnly);
-        try {
-            region.checkAfterReboot();
-        } catch (final Throwable e) {
-            region.close();
-            throw e;
-        }
-        return region;
+        return attach(RegionFile.open(name, readOnly, trustForeignOwner), readOnly);
     }
 
     private Region.Options options() {

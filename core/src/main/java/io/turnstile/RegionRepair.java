@@ -64,6 +64,6 @@ final class RegionRepair {
         Region.format(to, file, OPTIONS);
         final Region target = new Region(to, file, OPTIONS, false);
         new Salvage(source.attachment(), target.attachment(), lost::add).run();
-        target.leave();
+        target.end();
     }
 }

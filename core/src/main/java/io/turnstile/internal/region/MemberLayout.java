@@ -26,7 +26,8 @@ package io.turnstile.internal.region;
  *      | name, UTF-8, at most 64 bytes                 |
  *  128 +-----------------------------------------------+
  *      | turns taken; a line of its own, it is hot     |
- *  136 +-----------------------------------------------+
+ *  136 | 1 if about to leave                           |
+ *  144 +-----------------------------------------------+
  *      | (padding)                                     |
  *  256 +-----------------------------------------------+
  * </pre>
@@ -43,6 +44,7 @@ public final class MemberLayout {
     public static final int NAME_OFFSET = NAME_LENGTH_OFFSET + Long.BYTES;
     public static final int NAME_MAX = 64;
     public static final int TURNS_OFFSET = NAME_OFFSET + NAME_MAX;
+    public static final int LEAVING_OFFSET = TURNS_OFFSET + Long.BYTES;
     public static final int LENGTH = TURNS_OFFSET + 128;
 
     /** Nobody has the slot. */

@@ -30,6 +30,7 @@ import java.util.function.Consumer;
 /** A region's mapped file with its constants and its lock file: what one attachment has open. */
 public final class RegionFile implements Extents, AutoCloseable {
     private static final int ROOT = 0;
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs", "hugetlbfs");
 
     /** Each time another process has replaced or deleted a file, so somebody gets on. */
     private static final int MAX_OPEN_TRIES = 1000;
@@ -131,6 +132,48 @@ public final class RegionFile implements Extents, AutoCloseable {
         return !found.isEmpty() && !isNamed(found, mapping.identity());
     }
 
+    /** Whether it is a copy, or was last attached to in another run of the machine. */
+    public Home.Finding home() {
+        return Home.look(memory, mapping.identity());
+    }
+
+    /** Says in the region that this is its file. */
+    public void settleHome() {
+        Home.settle(memory, mapping.identity());
+        forceTables();
+    }
+
+    /**
+     * Sees to it that only one at a time checks a copy, or a region after a restart, and that others wait for it.
+     *
+     * @return whether this one may, until {@link #endAdoption()}.
+     */
+    public boolean tryAdopt() {
+        try {
+            return lock.tryHold(Members.ADOPTER_BYTE);
+        } catch (final IOException e) {
+            throw access(name, "locked", e);
+        }
+    }
+
+    /** Lets others attach. */
+    public void endAdoption() {
+        try {
+            lock.release(Members.ADOPTER_BYTE);
+        } catch (final IOException e) {
+            throw access(name, "unlocked", e);
+        }
+    }
+
+    /** Whether the file is on no disk, so that a restart of the machine would have ended it. */
+    public boolean isInMemory() {
+        try {
+            return IN_MEMORY.contains(Files.getFileStore(name.file()).type());
+        } catch (final IOException e) {
+            throw access(name, "looked at", e);
+        }
+    }
+
     /** Where the file is, or was. */
     public Path path() {
         return name.file();
@@ -193,6 +236,7 @@ public final class RegionFile implements Extents, AutoCloseable {
         final RegionFile file = new RegionFile(name, header, mapping, LockFile.open(name.lockFile(header.id())));
         try {
             file.reserve(0, header.layout().heapStart());
+            file.reserve(header.layout().sealOffset(), HeaderLayout.PAGE);
         } catch (final Throwable e) {
             file.close();
             throw e;
@@ -200,6 +244,7 @@ public final class RegionFile implements Extents, AutoCloseable {
         final byte[] bytes = header.bytes();
         file.memory.putBytes(0, bytes, 0, bytes.length);
         file.memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, header.layout().heapStart());
+        Home.settle(file.memory, mapping.identity());
         return file;
     }
 
@@ -247,7 +292,7 @@ public final class RegionFile implements Extents, AutoCloseable {
         if (reserved.heap < layout.heapStart()
                 || reserved.heap > layout.capacity()
                 || reserved.log < 0
-                || reserved.log > layout.fileLength() - layout.capacity()) {
+                || reserved.log > layout.sealOffset() - layout.capacity()) {
             throw new RegionCorruptException("file=" + name.file() + ": reserved heap=" + reserved.heap + " log="
                     + reserved.log + " do not fit capacity=" + layout.capacity() + " fileLength="
                     + layout.fileLength());
@@ -435,7 +480,7 @@ public final class RegionFile implements Extents, AutoCloseable {
         ask(() -> mapping.unlock(0, reserved().heap));
     }
 
-    /** Writes a range to the disk and waits for it. */
+    @Override
     public void force(final long offset, final long count) {
         ask(() -> mapping.force(offset, count));
     }

@@ -1,6 +1,7 @@
 package io.turnstile.internal.turn;
 
 import io.turnstile.RegionAccessException;
+import io.turnstile.RegionCorruptException;
 import io.turnstile.TurnPolicy;
 import io.turnstile.TurnRolledBackException;
 import io.turnstile.TurnTimeoutException;
@@ -527,6 +528,42 @@ public final class Turns {
             }
             LockSupport.parkNanos(CLOSE_POLL_NANOS);
         }
+    }
+
+    /**
+     * Runs something in a last turn after {@link #close()}, when no thread of this process has it any more, nor gets it.
+     *
+     * @param nanos longest wait for the turn.
+     * @param body  changes nothing that is logged.
+     * @return false if the turn did not come, or the undo log of a dead holder is damaged.
+     */
+    public boolean runAfterClose(final long nanos, final Runnable body) {
+        final long participant = Participant.of(member, Thread.currentThread().getId());
+        final TurnLock.Report report = new TurnLock.Report();
+        final long start = System.nanoTime();
+        TurnLock.Outcome outcome = lock.take(participant, 0, report);
+        while (outcome == TurnLock.Outcome.TIMED_OUT && System.nanoTime() - start < nanos) {
+            LockSupport.parkNanos(CLOSE_POLL_NANOS);
+            outcome = lock.take(participant, 0, report);
+        }
+        if (outcome == TurnLock.Outcome.TIMED_OUT) {
+            return false;
+        }
+        try {
+            if (outcome == TurnLock.Outcome.TAKEN_OVER) {
+                log.recover();
+            }
+        } catch (final RegionCorruptException e) {
+            // As everyone is told who wants a turn.
+            lock.giveBack(participant, report.dead);
+            return false;
+        }
+        try {
+            body.run();
+        } finally {
+            lock.release(participant);
+        }
+        return true;
     }
 
     /** Whether {@link #close} was called. */

@@ -18,6 +18,7 @@ class MemberLayoutTest {
         assertEquals(64, MemberLayout.NAME_OFFSET);
         assertEquals(64, MemberLayout.NAME_MAX);
         assertEquals(128, MemberLayout.TURNS_OFFSET);
+        assertEquals(136, MemberLayout.LEAVING_OFFSET);
         assertEquals(256, MemberLayout.LENGTH);
     }
 
