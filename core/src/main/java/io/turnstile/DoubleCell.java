@@ -82,16 +82,22 @@ public final class DoubleCell extends Number {
     }
 
     private double addInTurn(final double delta) {
-        turns.begin();
-        final double value;
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         try {
-            value = add(delta);
+            final double value = add(delta);
+            turns.commitOperation(frame);
+            return value;
         } catch (final Throwable e) {
-            turns.rollback();
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commit();
-        return value;
     }
 
     /**

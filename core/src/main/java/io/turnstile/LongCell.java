@@ -83,16 +83,22 @@ public final class LongCell extends Number {
     }
 
     private long addInTurn(final long delta) {
-        turns.begin();
-        final long value;
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         try {
-            value = add(delta);
+            final long value = add(delta);
+            turns.commitOperation(frame);
+            return value;
         } catch (final Throwable e) {
-            turns.rollback();
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commit();
-        return value;
     }
 
     /**

@@ -1,6 +1,5 @@
 package io.turnstile;
 
-import io.turnstile.internal.region.Participant;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.LockHolders;
@@ -39,16 +38,16 @@ final class ReadWriteLockKind extends ObjectKind {
 
     @Override
     public void trace(final Attachment attachment, final long descriptor, final Tracer tracer) {
-        final long writer = attachment.memory().getLong(descriptor + ReadWriteLockLayout.WRITER);
-        final long writes = attachment.memory().getLong(descriptor + ReadWriteLockLayout.WRITES);
+        final long writer = Integer.toUnsignedLong(attachment.memory().getInt(descriptor + ReadWriteLockLayout.WRITER));
+        final long thread = attachment.memory().getLong(descriptor + ReadWriteLockLayout.WRITER_THREAD);
+        final int writes = attachment.memory().getInt(descriptor + ReadWriteLockLayout.WRITES);
         final long holders = descriptor + ReadWriteLockLayout.HOLDERS;
         final LockHolders locks = LockHolders.of(attachment);
         locks.trace(holders, tracer);
-        final boolean right = writer == 0 ? writes == 0 : writes > 0 && writes <= Integer.MAX_VALUE;
-        if (!right || !Participant.isPossible(writer)) {
-            tracer.problem("lock=" + descriptor + " writer=" + writer + " writes=" + writes);
-        } else if (writer != 0 && locks.reads(holders) != locks.reads(holders, writer)) {
-            tracer.problem("lock=" + descriptor + " writer=" + writer + ", and others read");
+        if (writes < 0 || !LockHolders.isPossible(writes > 0, writer, thread)) {
+            tracer.problem("lock=" + descriptor + " writer=" + writer + " thread=" + thread + " writes=" + writes);
+        } else if (writes > 0 && locks.reads(holders) != locks.reads(holders, writer, thread)) {
+            tracer.problem("lock=" + descriptor + " writer=" + writer + " thread=" + thread + ", and others read");
         }
     }
 

@@ -8,11 +8,12 @@ import io.turnstile.internal.value.LockHolders;
  *
  * <pre>
  *  descriptor
- *   16 +-----------------------------------------------+
- *      | participant id of the writer, 0 if there is   |
- *      | none                                          |
- *   24 +-----------------------------------------------+
- *      | how often the writer has locked               |
+ *   16 +-----------------------+-----------------------+
+ *      | participant id of the | how often it has      |
+ *      | writer's attachment,  | locked                |
+ *      | 0 if there is none    |                       |
+ *   24 +-----------------------+-----------------------+
+ *      | thread id of the writer                       |
  *   32 +-----------------------------------------------+
  *      | who reads and who waits, see LockHolders      |
  *   64 +-----------------------------------------------+
@@ -20,8 +21,9 @@ import io.turnstile.internal.value.LockHolders;
  */
 final class ReadWriteLockLayout {
     static final int WRITER = DescriptorLayout.BODY_OFFSET;
-    static final int WRITES = WRITER + Long.BYTES;
-    static final int HOLDERS = WRITES + Long.BYTES;
+    static final int WRITES = WRITER + Integer.BYTES;
+    static final int WRITER_THREAD = WRITES + Integer.BYTES;
+    static final int HOLDERS = WRITER_THREAD + Long.BYTES;
     static final int END = HOLDERS + LockHolders.LENGTH;
 
     private ReadWriteLockLayout() {}

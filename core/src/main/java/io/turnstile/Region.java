@@ -12,6 +12,7 @@ import io.turnstile.internal.region.RegionFiles;
 import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.region.RegionName;
 import io.turnstile.internal.region.Seal;
+import io.turnstile.internal.turn.Deadline;
 import io.turnstile.internal.turn.EndedThreads;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
@@ -26,6 +27,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -91,12 +94,11 @@ public final class Region implements AutoCloseable {
                         RegionLayout.member(Participant.slot(member)) + MemberLayout.TURNS_OFFSET,
                         options.turnPolicy(),
                         options.idle(),
-                        nanos(options.turnTimeout()),
+                        Deadline.nanos(options.turnTimeout()),
                         readOnly));
         this.heap = new Heap(turnMemory, layout, file, name.name());
         this.attachment = new Attachment(
                 name.name(),
-                file.header().hashSeed(),
                 turnMemory,
                 turns,
                 heap,
@@ -104,7 +106,7 @@ public final class Region implements AutoCloseable {
                 file,
                 this);
         if (!readOnly) {
-            EndedThreads.watch(turns);
+            EndedThreads.watch(turns, attachment);
             if (options.failWhenDeleted()) {
                 attachment.failWhenDeleted();
             }
@@ -160,7 +162,7 @@ public final class Region implements AutoCloseable {
             region.acceptedOnAttach = doubt;
             return region;
         }
-        awaitAdoption(file, nanos(terms.options.turnTimeout));
+        awaitAdoption(file, Deadline.nanos(terms.options.turnTimeout));
         try {
             return adoptAlone(name, file, terms);
         } finally {
@@ -327,11 +329,14 @@ public final class Region implements AutoCloseable {
 
     /**
      * Deletes a region. Its name is gone at once; processes that are attached keep the data until they close it, and learn of it
-     * by {@link #isDeleted()} or {@link RegionBuilder#failWhenDeleted(boolean)}.
+     * by {@link #isDeleted()} or {@link RegionBuilder#failWhenDeleted(boolean)}. The file may be damaged as long as it begins as a
+     * region does; any other is not touched.
      *
      * @param name as for {@link #at(String)}.
      * @return whether there was one.
-     * @throws RegionAccessException if it can not be deleted.
+     * @throws RegionCorruptException if an ordinary file has the name that does not begin as a region does. If it was one, and
+     *     is damaged there, delete the file by other means.
+     * @throws RegionAccessException  if it can not be deleted, or a directory or a symbolic link has the name.
      */
     public static boolean delete(final String name) {
         return RegionFiles.delete(RegionName.of(name));
@@ -339,7 +344,8 @@ public final class Region implements AutoCloseable {
 
     /**
      * Removes what dead processes left in shared memory: regions that were never finished, lock files without a region,
-     * members that were killed, and the turn of a killed holder, which is rolled back.
+     * members that were killed, and the turn of a killed holder, which is rolled back. It touches only files of the calling
+     * user, and among those only such that say themselves that they are Turnstile's.
      *
      * @return a line for each thing removed.
      */
@@ -356,7 +362,7 @@ public final class Region implements AutoCloseable {
     public static List<String> prune(final Path directory) {
         final List<String> removed = new ArrayList<>(RegionFiles.prune(directory));
         for (final RegionName name : RegionFiles.list(directory)) {
-            if (Files.isWritable(name.file())) {
+            if (Files.isWritable(name.file()) && RegionFiles.isMine(name)) {
                 removed.addAll(RegionInspector.reap(name));
             }
         }
@@ -499,20 +505,18 @@ public final class Region implements AutoCloseable {
      * @throws IllegalStateException  if the region is closed, or in the body of {@link #read}.
      */
     public Turn takeTurn() {
-        turns.begin();
-        return new Turn(turns);
+        return new Turn(turns).begin(turns.timeoutNanos());
     }
 
     /**
      * Takes the turn; waits at most as long as given.
      *
-     * @param timeout zero does not wait.
+     * @param timeout zero, and a negative time, do not wait; 292 years and more never end.
      * @return the turn, to be closed.
      * @throws RegionException as {@link #takeTurn()}.
      */
     public Turn takeTurn(final Duration timeout) {
-        turns.begin(nanos(timeout));
-        return new Turn(turns);
+        return new Turn(turns).begin(Deadline.nanos(timeout));
     }
 
     /**
@@ -522,7 +526,9 @@ public final class Region implements AutoCloseable {
      * @throws RegionException as {@link #takeTurn()}, but no time-out.
      */
     public Optional<Turn> tryTurn() {
-        return turns.tryBegin(0) ? Optional.of(new Turn(turns)) : Optional.empty();
+        final Turn turn = new Turn(turns);
+        final Optional<Turn> taken = Optional.of(turn);
+        return turn.tryBegin() ? taken : Optional.empty();
     }
 
     /**
@@ -533,14 +539,7 @@ public final class Region implements AutoCloseable {
      * @throws RegionException         as {@link #takeTurn()}.
      */
     public void inTurn(final Runnable body) {
-        turns.begin();
-        try {
-            body.run();
-        } catch (final Throwable e) {
-            turns.rollback();
-            throw e;
-        }
-        turns.commit();
+        turns.inTurn(body);
     }
 
     /**
@@ -551,16 +550,7 @@ public final class Region implements AutoCloseable {
      * @return what the body returned.
      */
     public <T> T inTurn(final Supplier<T> body) {
-        turns.begin();
-        final T result;
-        try {
-            result = body.get();
-        } catch (final Throwable e) {
-            turns.rollback();
-            throw e;
-        }
-        turns.commit();
-        return result;
+        return turns.inTurn(body);
     }
 
     /**
@@ -622,12 +612,14 @@ public final class Region implements AutoCloseable {
 
     /**
      * Makes a class of records, or an enum, known here, and those of its components; in every process that reads such values,
-     * before it does. Storing a value, or looking one up, registers its class too. Takes no turn, and stores nothing.
+     * before it does. Storing a value, or looking one up, registers its class too. A class that is registered stays so as it
+     * is, with its defaults and its migration. Takes no turn, and stores nothing.
      *
      * <p>A record is stored by its components, with their names and types kept once in the region. Where its class is not
-     * registered it is read as a {@link java.util.Map} of them that can not be changed. Where the class has other components than
-     * the record was stored with, reading it is {@link UnsupportedValueException}, and so is reading a constant of an enum
-     * that is not registered. No class is ever loaded by a name that a region holds.
+     * registered it is read as a {@link Map} of them that cannot be changed. Where the class has other components
+     * than the record was stored with, it is read by their names, as {@link #register(Class, Map)} says. Reading a constant of
+     * an enum that is not registered is {@link UnsupportedValueException}. No class is ever loaded by a name that a region
+     * holds.
      *
      * @param type class of records, or enum.
      * @throws UnsupportedValueException if it is neither.
@@ -636,6 +628,66 @@ public final class Region implements AutoCloseable {
     public void register(final Class<?> type) {
         turns.checkOpen();
         attachment.registrations().register(type);
+    }
+
+    /**
+     * Registers a class of records, or an enum, and says how values are read that other versions of it have stored. Replaces
+     * what was registered for the class before. Takes no turn, and stores nothing.
+     *
+     * <p>A record is read by the names of its components, whatever their order. Components that the stored record has
+     * besides are left out; the region keeps them until somebody stores another value there. A component that the stored
+     * record lacks is its default; without a default, reading the record is {@link UnsupportedValueException}, which names
+     * the component. A number is read as one of another primitive type, boxed or not, if it is exactly the same number
+     * there. What does not fit otherwise is {@link UnsupportedValueException} too.
+     *
+     * <p>What cannot be read never makes an operation fail that does not ask for it: {@code put} and {@code remove},
+     * iterators, {@code contains}, {@code equals}, {@code hashCode}, {@code toString} and {@code snapshot} give such a record
+     * as a Map of its components, and such a constant as an object that prints its name. Keys of maps and sets are found by
+     * their stored form: one that was stored with other components is another key.
+     *
+     * @param type     class of records, or enum.
+     * @param defaults of records: values of components that a stored record may lack, by the names of the components; null
+     *                 values are allowed for components that are not primitive. Of an enum: constants that are read for
+     *                 stored ones that it does not have, by the names of these.
+     * @throws UnsupportedValueException if the class is neither.
+     * @throws IllegalArgumentException  if there is no such component, or a default cannot be its value, or is no constant of
+     *                                   the enum.
+     * @throws IllegalStateException     if the region is closed.
+     */
+    public void register(final Class<?> type, final Map<String, ?> defaults) {
+        turns.checkOpen();
+        attachment.registrations().register(type, Objects.requireNonNull(defaults, "defaults"), null);
+    }
+
+    /**
+     * Registers a class of records without defaults, but with a migration: see {@link #register(Class, Map, RecordMigration)}.
+     *
+     * @param type      class of records.
+     * @param migration makes a record of stored components that do not fit.
+     * @param <T>       of the records.
+     * @throws IllegalStateException if the region is closed.
+     */
+    public <T extends Record> void register(final Class<T> type, final RecordMigration<? extends T> migration) {
+        register(type, Map.of(), migration);
+    }
+
+    /**
+     * Registers a class of records as {@link #register(Class, Map)} does, with a function for stored records that cannot be
+     * read by these rules: one that lacks a component without a default, or has one of another type. Takes no turn, and stores
+     * nothing. If the function throws or gives null, reading the record is {@link UnsupportedValueException}.
+     *
+     * @param type      class of records.
+     * @param defaults  values of components that a stored record may lack, by the names of the components.
+     * @param migration makes a record of stored components that do not fit.
+     * @param <T>       of the records.
+     * @throws IllegalArgumentException if there is no such component, or a default cannot be its value.
+     * @throws IllegalStateException    if the region is closed.
+     */
+    public <T extends Record> void register(
+            final Class<T> type, final Map<String, ?> defaults, final RecordMigration<? extends T> migration) {
+        turns.checkOpen();
+        Objects.requireNonNull(defaults, "defaults");
+        attachment.registrations().register(type, defaults, Objects.requireNonNull(migration, "migration"));
     }
 
     /**
@@ -651,7 +703,7 @@ public final class Region implements AutoCloseable {
      */
     public <T> void register(final Class<T> type, final ValueCodec<T> codec) {
         turns.checkOpen();
-        attachment.registrations().register(type, java.util.Objects.requireNonNull(codec, "codec"));
+        attachment.registrations().register(type, Objects.requireNonNull(codec, "codec"));
     }
 
     /**
@@ -856,9 +908,9 @@ public final class Region implements AutoCloseable {
     /** Rolls back the turn of a dead holder and frees the slots of dead members. */
     List<String> reap() {
         final List<String> reaped = members.reap();
-        turns.tryBegin(0);
-        if (turns.isHeld()) {
-            turns.rollback();
+        final int before = turns.tryBegin(0);
+        if (before >= 0) {
+            turns.rollback(before);
         }
         return reaped;
     }
@@ -886,6 +938,7 @@ public final class Region implements AutoCloseable {
             return;
         }
         turns.close();
+        EndedThreads.forget(turns);
         closed = true;
         try {
             leave();
@@ -896,6 +949,7 @@ public final class Region implements AutoCloseable {
 
     /** Lets go of the file as the death of a process does: stores nothing. For tests. */
     void abandon() {
+        EndedThreads.forget(turns);
         closed = true;
         file.close();
     }
@@ -930,14 +984,6 @@ public final class Region implements AutoCloseable {
             members.leave();
         } catch (final IOException e) {
             throw new RegionAccessException("region=" + name() + ": can not give the member slot back", e);
-        }
-    }
-
-    private static long nanos(final Duration duration) {
-        try {
-            return Math.max(0, duration.toNanos());
-        } catch (final ArithmeticException e) {
-            return Long.MAX_VALUE;
         }
     }
 

@@ -26,22 +26,13 @@ public final class RegionBuilder {
     private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
     private static final Consumer<Region> NOTHING = region -> {};
 
-    /** Some hundred microseconds: what another process needs for a turn in which it does something. */
-    private static final long YIELDS = 1000;
-
-    /** Few, as the lock spins before; these and the next are the strategy's own defaults. */
-    private static final long SPINS = 10;
-
-    private static final long SHORTEST_PARK_NANOS = 1_000;
-    private static final long LONGEST_PARK_NANOS = 1_000_000;
-
     private final RegionName name;
     private long capacity = DEFAULT_CAPACITY;
     private Set<PosixFilePermission> permissions = PosixFilePermissions.fromString("rw-------");
     private String group;
     private String memberName;
     private int maxMembers = RegionLayout.DEFAULT_MEMBERS;
-    private Supplier<? extends IdleStrategy> idle = RegionBuilder::defaultIdle;
+    private Supplier<? extends IdleStrategy> idle = PatientIdle::new;
     private TurnPolicy turnPolicy = TurnPolicy.FAIR;
     private Duration turnTimeout = DEFAULT_TIMEOUT;
     private boolean trustForeignOwner;
@@ -123,19 +114,15 @@ public final class RegionBuilder {
     /**
      * How a thread waits for its turn, after some microseconds of spinning.
      *
-     * @param strategy makes an idle strategy for one wait. Default a {@link BackoffIdleStrategy} that yields 1,000 times, some
-     *                 hundred microseconds on an idle core, and then sleeps for 1 microsecond to 1 millisecond. (Its own default
-     *                 sleeps after 5 yields: two processes that take turns of some microseconds then wait for each other's
-     *                 sleep, 0.1 ms a turn.)
+     * @param strategy makes an idle strategy for one wait. The default yields 1,000 times, some hundred microseconds on an idle
+     *                 core, and then sleeps for 1 microsecond to 1 millisecond; where cores are short, so that a yield takes more
+     *                 than 20 microseconds, it sleeps at once. (Agrona's {@link BackoffIdleStrategy} sleeps after 5 yields: two
+     *                 processes that take turns of some microseconds then wait for each other's sleep, 0.1 ms a turn.)
      * @return this.
      */
     public RegionBuilder idle(final Supplier<? extends IdleStrategy> strategy) {
         this.idle = Objects.requireNonNull(strategy, "idle");
         return this;
-    }
-
-    private static IdleStrategy defaultIdle() {
-        return new BackoffIdleStrategy(SPINS, YIELDS, SHORTEST_PARK_NANOS, LONGEST_PARK_NANOS);
     }
 
     /**
@@ -152,7 +139,7 @@ public final class RegionBuilder {
     /**
      * Longest wait for a turn where no other is given, of single operations too.
      *
-     * @param timeout positive. Default 30 seconds.
+     * @param timeout positive; 292 years and more never end. Default 30 seconds.
      * @return this.
      */
     public RegionBuilder turnTimeout(final Duration timeout) {
@@ -164,8 +151,9 @@ public final class RegionBuilder {
     }
 
     /**
-     * Accepts a region that belongs to another user and that users other than its owner may write to. Who can write to a
-     * region can change everything in it.
+     * Accepts a region that belongs to another user: one that users other than its owner may write to, and, in {@link
+     * #openOrCreate}, {@link #create()} and {@link #createOrReplace()}, any. Who can write to a region can change everything
+     * in it.
      *
      * @return this.
      */
@@ -238,11 +226,13 @@ public final class RegionBuilder {
     /**
      * Makes the region and attaches to it. If there is one of this name the new one takes its place in one step; those
      * attached to the old one keep it. If another process replaces or deletes the new one at once, the caller has it all the
-     * same, see {@link Region#isDeleted()}.
+     * same, see {@link Region#isDeleted()}. A region of another user is replaced only with {@link #trustForeignOwner()}, and a file
+     * that is no region never.
      *
      * @return the region.
-     * @throws RegionFullException   if the file system has no room.
-     * @throws RegionAccessException if the file can not be made.
+     * @throws RegionFullException    if the file system has no room.
+     * @throws RegionAccessException  if the file can not be made, or what has its name is not to be replaced.
+     * @throws RegionCorruptException if an ordinary file has its name that does not begin as a region does.
      */
     public Region createOrReplace() {
         return make(true, NOTHING);
@@ -273,7 +263,7 @@ public final class RegionBuilder {
      * @throws RegionFullException     if as many processes are attached as it has slots for.
      */
     public Region open() {
-        return attach(false);
+        return attach(false, RegionFile.Trust.CLOSED);
     }
 
     /**
@@ -284,12 +274,14 @@ public final class RegionBuilder {
      * @throws RegionException as {@link #open()}.
      */
     public Region openReadOnly() {
-        return attach(true);
+        return attach(true, RegionFile.Trust.CLOSED);
     }
 
     /**
      * Attaches to the region, and makes it if there is none. Whatever others create, replace or delete meanwhile, it tries
-     * again with what is there then.
+     * again with what is there then. It does not take another user's region for the one that it would
+     * have made, unless {@link #trustForeignOwner()} says so: root, who can open every file, would else work in what anybody
+     * has put there under the name.
      *
      * @return the region.
      * @throws RegionException as {@link #open()} and {@link #create()}.
@@ -297,7 +289,7 @@ public final class RegionBuilder {
     public Region openOrCreate() {
         for (; ; ) {
             try {
-                return open();
+                return openOwn();
             } catch (final RegionNotFoundException notFound) {
                 try {
                     return make(false, NOTHING);
@@ -309,8 +301,14 @@ public final class RegionBuilder {
         }
     }
 
+    /** For those who have made the region, or would have. */
+    private Region openOwn() {
+        return attach(false, RegionFile.Trust.OWN);
+    }
+
     private Region make(final boolean replace, final Consumer<Region> fill) {
-        final RegionFiles.Plan plan = new RegionFiles.Plan(capacity, maxMembers, permissions, group, replace);
+        final RegionFiles.Plan plan =
+                new RegionFiles.Plan(capacity, maxMembers, permissions, group, replace, trustForeignOwner);
         return attach(
                 underItsName(RegionFiles.create(name, plan, file -> Region.format(name, file, options(), fill))), false);
     }
@@ -321,7 +319,7 @@ public final class RegionBuilder {
      */
     private RegionFile underItsName(final RegionFile made) {
         try {
-            final RegionFile named = RegionFile.open(name, false, trustForeignOwner);
+            final RegionFile named = RegionFile.open(name, false, trust(RegionFile.Trust.OWN));
             final boolean same = named.isSameFile(made);
             (same ? made : named).close();
             return same ? named : made;
@@ -334,12 +332,16 @@ public final class RegionBuilder {
         }
     }
 
+    private RegionFile.Trust trust(final RegionFile.Trust trust) {
+        return trustForeignOwner ? RegionFile.Trust.ALL : trust;
+    }
+
     private Region attach(final RegionFile file, final boolean readOnly) {
         return Region.attach(name, file, new Region.Terms(options(), readOnly, acceptUnforced));
     }
 
-    private Region attach(final boolean readOnly) {
-        return attach(RegionFile.open(name, readOnly, trustForeignOwner), readOnly);
+    private Region attach(final boolean readOnly, final RegionFile.Trust trust) {
+        return attach(RegionFile.open(name, readOnly, trust(trust)), readOnly);
     }
 
     private Region.Options options() {

@@ -44,7 +44,8 @@ final class RegionRepair {
             checkAlone(source);
             RegionFiles.create(
                     to,
-                    new RegionFiles.Plan(layout.capacity(), layout.members(), damaged.permissions(), null, false),
+                            new RegionFiles.Plan(
+                                    layout.capacity(), layout.members(), damaged.permissions(), null, false, false),
                             file -> copy(source, file))
                     .close();
         }

@@ -1,7 +1,10 @@
 package io.turnstile;
 
+import io.turnstile.internal.turn.Deadline;
+import io.turnstile.internal.turn.Sleepers;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.turn.Waiting;
 import io.turnstile.internal.value.CellLayout;
 import io.turnstile.internal.value.Handle;
 import java.util.concurrent.TimeUnit;
@@ -17,11 +20,13 @@ public final class SharedLatch {
     private final Handle handle;
     private final Turns turns;
     private final TurnMemory memory;
+    private final Sleepers sleepers;
 
     SharedLatch(final Handle handle) {
         this.handle = handle;
         this.turns = handle.attachment().turns();
         this.memory = handle.attachment().memory();
+        this.sleepers = handle.attachment().sleepers();
     }
 
     /**
@@ -57,14 +62,20 @@ public final class SharedLatch {
 
     /** Counts down, if the count is not 0 already. Takes a turn. */
     public void countDown() {
-        turns.write(() -> {
-            final long at = at();
-            final long count = memory.getLong(at);
-            if (count > 0) {
-                turns.mutating();
-                memory.putLong(at, count - 1);
-            }
-        });
+        if (turns.write(this::isLast) && !turns.isHeld()) {
+            sleepers.wake(handle, Long.MAX_VALUE);
+        }
+    }
+
+    /** Counts down; true if that opens the latch. */
+    private boolean isLast() {
+        final long at = at();
+        final long count = memory.getLong(at);
+        if (count > 0) {
+            turns.mutating();
+            memory.putLong(at, count - 1);
+        }
+        return count == 1;
     }
 
     /** The count; takes no turn if that can be avoided. */
@@ -73,29 +84,36 @@ public final class SharedLatch {
     }
 
     /**
-     * Waits until the count is 0.
+     * Waits until the count is 0, as long as it takes.
      *
      * @throws InterruptedException  if the thread is interrupted.
-     * @throws IllegalStateException if the thread would wait in a turn, in which nobody else can count down.
+     * @throws IllegalStateException if the region is closed, or the thread would wait in a turn, in which nobody else can count down.
      */
     public void await() throws InterruptedException {
-        Waiting.await(turns, this::isOpen, Waiting.FOR_EVER);
+        await(Deadline.never());
     }
 
     /**
      * Waits until the count is 0. In a turn it does not wait.
      *
-     * @param timeout longest wait.
+     * @param timeout longest wait; negative is zero, 292 years and more never end. It may take up to 10 ms longer while others
+     *     have the turn.
      * @param unit    of it.
      * @return whether it is 0.
      * @throws InterruptedException if the thread is interrupted.
      */
     public boolean await(final long timeout, final TimeUnit unit) throws InterruptedException {
-        return Waiting.await(turns, this::isOpen, Math.max(0, unit.toNanos(timeout)));
+        return await(Deadline.in(timeout, unit));
     }
 
-    private boolean isOpen() {
-        return getCount() <= 0;
+    private boolean await(final Deadline deadline) throws InterruptedException {
+        return Waiting.await(turns, sleepers, handle, this::isOpen, deadline) != null;
+    }
+
+    /** Null if it has to wait. */
+    private Boolean isOpen(final Deadline deadline) {
+        final boolean open = Waiting.read(turns, deadline, () -> memory.getLong(at()) <= 0, false);
+        return open ? true : null;
     }
 
     /** The count, for people. */

@@ -2,15 +2,20 @@ package io.turnstile;
 
 import static io.turnstile.ReadWriteLockLayout.HOLDERS;
 import static io.turnstile.ReadWriteLockLayout.WRITER;
+import static io.turnstile.ReadWriteLockLayout.WRITER_THREAD;
 import static io.turnstile.ReadWriteLockLayout.WRITES;
 
 import io.turnstile.internal.region.Participant;
+import io.turnstile.internal.turn.Sleepers;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.value.GiveBacks;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.LockHolders;
+import java.util.Locale;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
+import java.util.function.LongSupplier;
 
 /**
  * A {@link java.util.concurrent.locks.ReentrantReadWriteLock} that processes share: many threads of many processes have
@@ -27,19 +32,36 @@ import java.util.concurrent.locks.ReadWriteLock;
  *
  * <p>Waiting is outside of turns, with the idle strategy of the region; a waiter looks without taking a turn, and every 10
  * ms whether one that is in its way has ended. {@code lock} and {@code lockInterruptibly} end with {@link
- * TurnTimeoutException} after the time-out of the region's turns; in a turn nobody waits, there they throw
- * IllegalStateException if the lock is not free. There are no conditions.
+ * TurnTimeoutException} after {@link RegionBuilder#turnTimeout}; a timed {@code tryLock} has its own time, and ends with false
+ * at most 20 ms after it while others have the turn. In a turn nobody waits, there {@code lock} throws IllegalStateException if
+ * the lock is not free. There are no conditions.
+ *
+ * <p>{@code unlock} never fails, but for a thread that has not locked. If its turn does not come in {@code turnTimeout}, the
+ * process unlocks as soon as it does, and {@code unlock} returns; that the thread has not locked is not noticed then.
  */
 public final class SharedReadWriteLock implements ReadWriteLock {
     private final Handle handle;
     private final Turns turns;
     private final TurnMemory memory;
     private final LockHolders holders;
-    private final Lock readLock = new SharedLock(this, false);
-    private final Lock writeLock = new SharedLock(this, true);
+    private final GiveBacks giveBacks;
+    private final LongSupplier self;
+    private final Lock readLock = new SharedLock(this, Kind.READ);
+    private final Lock writeLock = new SharedLock(this, Kind.WRITE);
 
     SharedReadWriteLock(final Handle handle) {
+        this(handle, () -> Thread.currentThread().getId());
+    }
+
+    /**
+     * A lock whose threads are told apart in another way. For tests.
+     *
+     * @param self id of the calling thread, positive.
+     */
+    SharedReadWriteLock(final Handle handle, final LongSupplier self) {
         this.handle = handle;
+        this.self = self;
+        this.giveBacks = GiveBacks.of(handle.attachment());
         this.turns = handle.attachment().turns();
         this.memory = handle.attachment().memory();
         this.holders = LockHolders.of(handle.attachment());
@@ -78,7 +100,7 @@ public final class SharedReadWriteLock implements ReadWriteLock {
 
     /** How often the calling thread has the read lock; takes no turn if that can be avoided. */
     public int getReadHoldCount() {
-        return turns.read(() -> holders.reads(handle.live() + HOLDERS, self()));
+        return turns.read(() -> ownReads(handle.live()));
     }
 
     /** Whether a thread has the write lock; takes no turn if that can be avoided. */
@@ -88,7 +110,7 @@ public final class SharedReadWriteLock implements ReadWriteLock {
 
     /** How often the calling thread has the write lock; takes no turn if that can be avoided. */
     public int getWriteHoldCount() {
-        return turns.read(() -> writer(handle.live()) == self() ? writes(handle.live()) : 0);
+        return turns.read(() -> ownWrites(handle.live()));
     }
 
     /** Whether the calling thread has the write lock; takes no turn if that can be avoided. */
@@ -109,21 +131,75 @@ public final class SharedReadWriteLock implements ReadWriteLock {
         return handle.attachment().name();
     }
 
-    /** The calling thread. */
-    private long self() {
-        return Participant.of(turns.member(), Thread.currentThread().getId());
+    GiveBacks giveBacks() {
+        return giveBacks;
     }
 
+    Sleepers sleepers() {
+        return handle.attachment().sleepers();
+    }
+
+    /** Participant id of the attachment of the writer, 0 if there is none. */
     private long writer(final long lock) {
-        return memory.getLong(lock + WRITER);
+        return Integer.toUnsignedLong(memory.getInt(lock + WRITER));
     }
 
     private int writes(final long lock) {
-        final long writes = memory.getLong(lock + WRITES);
-        if (writes < 0 || writes > Integer.MAX_VALUE) {
+        final int writes = memory.getInt(lock + WRITES);
+        if (writes < 0) {
             throw new RegionCorruptException("lock=" + lock + " writes=" + writes);
         }
-        return (int) writes;
+        return writes;
+    }
+
+    private boolean isWriter(final long lock, final long thread) {
+        return writer(lock) == turns.member() && memory.getLong(lock + WRITER_THREAD) == thread;
+    }
+
+    /** Locks of the calling thread, without those that it has given back already. */
+    private int ownReads(final long lock) {
+        return holders.reads(lock + HOLDERS, self()) - owed(Kind.READ);
+    }
+
+    private int ownWrites(final long lock) {
+        return isWriter(lock, self()) ? writes(lock) - owed(Kind.WRITE) : 0;
+    }
+
+    private int owed(final Kind kind) {
+        return (int) giveBacks.owed(held(kind));
+    }
+
+    private long self() {
+        return self.getAsLong();
+    }
+
+    /** What a thread can have of a lock. */
+    enum Kind {
+        /** A read lock. */
+        READ,
+        /** The write lock. */
+        WRITE,
+        /** A place among those that wait for the write lock. */
+        PLACE
+    }
+
+    /**
+     * What a thread has.
+     *
+     * @param lock   of what.
+     * @param kind   which.
+     * @param thread its id; 0 where any thread is meant.
+     */
+    record Held(Handle lock, Kind kind, long thread) {}
+
+    /** What the calling thread has, as a key. */
+    Held held(final Kind kind) {
+        return new Held(handle, kind, self());
+    }
+
+    /** What threads wait for, as a key. */
+    Held awaited(final Kind kind) {
+        return new Held(handle, kind, 0);
     }
 
     /**
@@ -134,9 +210,8 @@ public final class SharedReadWriteLock implements ReadWriteLock {
      */
     boolean isFree(final boolean writing, final boolean barging) {
         final long lock = handle.live();
-        final long writer = writer(lock);
-        if (writer != 0) {
-            return writer == self();
+        if (writer(lock) != 0) {
+            return isWriter(lock, self());
         }
         return writing
                 ? holders.reads(lock + HOLDERS) == 0
@@ -155,7 +230,7 @@ public final class SharedReadWriteLock implements ReadWriteLock {
         turns.mutating();
         holders.takeBack(lock + HOLDERS);
         if (holders.hasEnded(writer(lock))) {
-            write(lock, 0, 0);
+            write(lock, 0, 0, 0);
         }
     }
 
@@ -170,47 +245,82 @@ public final class SharedReadWriteLock implements ReadWriteLock {
         if (writes(lock) == Integer.MAX_VALUE) {
             throw new IllegalMonitorStateException("the write lock is locked " + Integer.MAX_VALUE + " times");
         }
-        write(lock, self(), writes(lock) + 1);
+        write(lock, turns.member(), self(), writes(lock) + 1);
         holders.setWaiting(lock + HOLDERS, self(), false);
     }
 
-    /** Notes that the calling thread waits for the write lock, or that it does not any more. Needs the turn. */
-    void setWaiting(final boolean waits) {
+    /** Notes that the calling thread waits for the write lock. Needs the turn. */
+    void queue() {
         turns.mutating();
-        holders.setWaiting(handle.live() + HOLDERS, self(), waits);
+        // Of an earlier wait: it waits again.
+        giveBacks.forget(held(Kind.PLACE));
+        holders.setWaiting(handle.live() + HOLDERS, self(), true);
     }
 
     /** Takes a lock of the calling thread back once. Needs the turn. */
-    void giveBack(final boolean writing) {
+    boolean unlock(final Kind kind) {
         final long lock = handle.live();
-        final boolean has =
-                writing ? writer(lock) == self() && writes(lock) > 0 : holders.reads(lock + HOLDERS, self()) > 0;
-        if (!has) {
+        if ((kind == Kind.READ ? ownReads(lock) : ownWrites(lock)) <= 0) {
             throw new IllegalMonitorStateException("region=" + region() + ": unlock of a "
-                    + (writing ? "write" : "read") + " lock that this thread has not; the thread that locks unlocks");
+                    + kind.name().toLowerCase(Locale.ROOT)
+                    + " lock that this thread has not; the thread that locks unlocks");
         }
+        giveBack(held(kind), 1);
+        return true;
+    }
+
+    /** Whether the calling thread has a read lock that would keep it from the write lock for ever. */
+    boolean wouldWaitForItself() {
+        final long lock = handle.live();
+        return ownReads(lock) > 0 && ownWrites(lock) == 0;
+    }
+
+    /** Takes back what a thread of this attachment has, or so much as there is of it. Needs the turn. */
+    void giveBack(final Held held, final long count) {
+        final long lock = handle.live();
         turns.mutating();
-        if (writing) {
-            final int left = writes(lock) - 1;
-            write(lock, left == 0 ? 0 : self(), left);
-        } else {
-            holders.addReads(lock + HOLDERS, self(), -1);
+        switch (held.kind()) {
+            case READ -> {
+                final int reads = holders.reads(lock + HOLDERS, held.thread());
+                if (reads > 0) {
+                    holders.addReads(lock + HOLDERS, held.thread(), (int) -Math.min(count, reads));
+                }
+            }
+            case WRITE -> {
+                final int writes = isWriter(lock, held.thread()) ? writes(lock) : 0;
+                if (writes > count) {
+                    write(lock, turns.member(), held.thread(), (int) (writes - count));
+                } else if (writes > 0) {
+                    write(lock, 0, 0, 0);
+                }
+            }
+            case PLACE -> holders.setWaiting(lock + HOLDERS, held.thread(), false);
         }
     }
 
-    private void write(final long lock, final long writer, final long writes) {
-        memory.putLong(lock + WRITER, writer);
-        memory.putLong(lock + WRITES, writes);
+    private void write(final long lock, final long writer, final long thread, final int writes) {
+        memory.putInt(lock + WRITER, (int) writer);
+        memory.putInt(lock + WRITES, writes);
+        memory.putLong(lock + WRITER_THREAD, thread);
+    }
+
+    /** Who has it, without waiting for the turn. */
+    String describe() {
+        final String seen =
+                turns.readOr(() -> toText() + " waiting writers=" + holders.waiting(handle.live() + HOLDERS), null);
+        return seen == null ? turns.describeOwner() : seen;
+    }
+
+    private String toText() {
+        final long lock = handle.live();
+        final long writer = writer(lock);
+        return "SharedReadWriteLock[" + (writer == 0 ? "no writer" : "writer=member " + Participant.slot(writer))
+                + " reads=" + holders.reads(lock + HOLDERS) + "]";
     }
 
     /** Who has it, for people. */
     @Override
     public String toString() {
-        return turns.read(() -> {
-            final long lock = handle.live();
-            final long writer = writer(lock);
-            return "SharedReadWriteLock[" + (writer == 0 ? "no writer" : "writer=member " + Participant.slot(writer))
-                    + " reads=" + holders.reads(lock + HOLDERS) + "]";
-        });
+        return turns.read(this::toText);
     }
 }

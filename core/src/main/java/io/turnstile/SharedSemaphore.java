@@ -4,8 +4,12 @@ import static io.turnstile.SemaphoreLayout.AVAILABLE;
 import static io.turnstile.SemaphoreLayout.HOLDINGS;
 import static io.turnstile.SemaphoreLayout.PERMITS;
 
+import io.turnstile.internal.turn.Deadline;
+import io.turnstile.internal.turn.Sleepers;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.turn.Waiting;
+import io.turnstile.internal.value.GiveBacks;
 import io.turnstile.internal.value.Handle;
 import io.turnstile.internal.value.Holdings;
 import java.util.concurrent.TimeUnit;
@@ -19,7 +23,8 @@ import java.util.concurrent.TimeUnit;
  * undone if the turn around them rolls back.
  *
  * <p>Waiting is outside of turns, with the idle strategy of the region; a waiter looks without taking a turn whether there
- * are enough, and every 10 ms whether a holder has ended. It is not fair: who comes first at the right moment gets them.
+ * are enough, and every 10 ms whether a holder has ended. A thread of the same process that releases permits wakes waiters up. It
+ * is not fair: who comes first at the right moment gets them.
  */
 public final class SharedSemaphore {
     /** A look at each holder costs system calls. */
@@ -29,12 +34,16 @@ public final class SharedSemaphore {
     private final Turns turns;
     private final TurnMemory memory;
     private final Holdings holdings;
+    private final GiveBacks giveBacks;
+    private final Sleepers sleepers;
 
     SharedSemaphore(final Handle handle) {
         this.handle = handle;
         this.turns = handle.attachment().turns();
         this.memory = handle.attachment().memory();
         this.holdings = Holdings.of(handle.attachment());
+        this.giveBacks = GiveBacks.of(handle.attachment());
+        this.sleepers = handle.attachment().sleepers();
     }
 
     /**
@@ -74,15 +83,16 @@ public final class SharedSemaphore {
     }
 
     /**
-     * Acquires permits, and waits for them.
+     * Acquires permits, and waits for them as long as it takes, as with j.u.c. Takes a turn when there may be enough.
      *
      * @param permits to acquire, all at once.
      * @throws InterruptedException  if the thread is interrupted.
-     * @throws IllegalStateException if the thread would wait in a turn, in which nobody else can release any.
+     * @throws TurnTimeoutException  if there may be enough and no turn comes.
+     * @throws IllegalStateException if the region is closed, or the thread would wait in a turn, in which nobody else can release any.
      */
     public void acquire(final int permits) throws InterruptedException {
         checkNumber(permits);
-        Waiting.await(turns, new Attempt(permits)::succeeds, Waiting.FOR_EVER);
+        await(permits, Deadline.never());
     }
 
     /** Acquires a permit if there is one. */
@@ -98,7 +108,7 @@ public final class SharedSemaphore {
      */
     public boolean tryAcquire(final int permits) {
         checkNumber(permits);
-        return new Attempt(permits).succeeds();
+        return new Attempt(permits).succeeds(Deadline.never()) != null;
     }
 
     /** Acquires a permit; see {@link #tryAcquire(int, long, TimeUnit)}. */
@@ -107,17 +117,23 @@ public final class SharedSemaphore {
     }
 
     /**
-     * Acquires permits, and waits for them. In a turn it does not wait.
+     * Acquires permits, and waits for them. Takes a turn when there may be enough; if it is not taken in time, that counts as
+     * too few. In a turn it does not wait.
      *
      * @param permits to acquire, all at once.
-     * @param timeout longest wait.
+     * @param timeout longest wait; negative is zero, 292 years and more never end. It may take up to 10 ms longer while others
+     *     have the turn. {@link RegionBuilder#turnTimeout} does not count.
      * @param unit    of it.
      * @return whether there were enough in time.
      * @throws InterruptedException if the thread is interrupted.
      */
     public boolean tryAcquire(final int permits, final long timeout, final TimeUnit unit) throws InterruptedException {
         checkNumber(permits);
-        return Waiting.await(turns, new Attempt(permits)::succeeds, Math.max(0, unit.toNanos(timeout)));
+        return await(permits, Deadline.in(timeout, unit));
+    }
+
+    private boolean await(final int permits, final Deadline deadline) throws InterruptedException {
+        return Waiting.await(turns, sleepers, handle, new Attempt(permits)::succeeds, deadline) != null;
     }
 
     /** Acquires all permits that are available, those included that ended holders had. Returns how many. */
@@ -138,24 +154,42 @@ public final class SharedSemaphore {
     }
 
     /**
-     * Releases permits that this process has acquired through the same attachment. Takes a turn.
+     * Releases permits that this process has acquired through the same attachment. Takes a turn. If that does not come within
+     * {@link RegionBuilder#turnTimeout}, the process releases them as soon as it does, and this method returns; that the process
+     * holds too few is not noticed then.
      *
      * @param permits to release.
      * @throws IllegalMonitorStateException if it holds fewer.
      */
     public void release(final int permits) {
         checkNumber(permits);
-        turns.write(() -> {
-            final long semaphore = handle.live();
-            final long own = holdings.own(semaphore + HOLDINGS);
-            if (permits > own) {
-                throw new IllegalMonitorStateException(
-                        "region=" + handle.attachment().name() + ": release of permits=" + permits
-                                + ", but this attachment holds " + own + "; who acquires them releases them");
-            }
-            turns.mutating();
-            take(semaphore, -permits);
-        });
+        final boolean released =
+                Waiting.inTurn(turns, Deadline.in(turns.timeoutNanos()), () -> releaseInTurn(permits), false);
+        if (!released) {
+            giveBacks.owe(handle, permits, this::giveBack);
+        }
+        giveBacks.start();
+        if (!turns.isHeld()) {
+            sleepers.wake(handle, permits);
+        }
+    }
+
+    private boolean releaseInTurn(final int permits) {
+        final long own = holdings.own(handle.live() + HOLDINGS) - giveBacks.owed(handle);
+        if (permits > own) {
+            throw new IllegalMonitorStateException(
+                    "region=" + handle.attachment().name() + ": release of permits=" + permits
+                            + ", but this attachment holds " + own + "; who acquires them releases them");
+        }
+        giveBack(permits);
+        return true;
+    }
+
+    /** Gives so many of the permits back that this attachment holds. */
+    private void giveBack(final long permits) {
+        final long semaphore = handle.live();
+        turns.mutating();
+        take(semaphore, -Math.min(permits, holdings.own(semaphore + HOLDINGS)));
     }
 
     /** Permits that nobody holds; those of holders that have ended count when somebody wants them. */
@@ -176,7 +210,7 @@ public final class SharedSemaphore {
         memory.putLong(semaphore + AVAILABLE, available(semaphore) + back);
     }
 
-    private void take(final long semaphore, final int permits) {
+    private void take(final long semaphore, final long permits) {
         final long back = holdings.add(semaphore + HOLDINGS, permits);
         memory.putLong(semaphore + AVAILABLE, available(semaphore) - permits + back);
     }
@@ -190,24 +224,23 @@ public final class SharedSemaphore {
             this.permits = permits;
         }
 
-        boolean succeeds() {
-            return isUseful() && turns.write(this::take);
+        /** Null if it has to wait. */
+        Boolean succeeds(final Deadline deadline) {
+            final long now = System.nanoTime();
+            final boolean looks = now - looked >= LOOK_NANOS;
+            if (looks) {
+                looked = now;
+            }
+            return turns.readOr(() -> isUseful(looks), true) ? Waiting.inTurn(turns, deadline, this::take, null) : null;
         }
 
         /** Whether there may be enough, or a holder has ended. */
-        private boolean isUseful() {
-            if (availablePermits() >= permits) {
-                return true;
-            }
-            final long now = System.nanoTime();
-            if (now - looked < LOOK_NANOS) {
-                return false;
-            }
-            looked = now;
-            return turns.read(() -> holdings.isAnyLeft(handle.live() + HOLDINGS));
+        private boolean isUseful(final boolean looks) {
+            final long semaphore = handle.live();
+            return available(semaphore) >= permits || looks && holdings.isAnyLeft(semaphore + HOLDINGS);
         }
 
-        private boolean take() {
+        private Boolean take() {
             final long semaphore = handle.live();
             turns.mutating();
             if (available(semaphore) < permits) {
@@ -217,7 +250,7 @@ public final class SharedSemaphore {
             if (enough) {
                 SharedSemaphore.this.take(semaphore, permits);
             }
-            return enough;
+            return enough ? true : null;
         }
     }
 

@@ -19,12 +19,40 @@ import io.turnstile.internal.turn.Turns;
  */
 public final class Turn implements AutoCloseable {
     private final Turns turns;
-    private final int depth;
-    private boolean ended;
 
+    /** Depth of nesting before this turn was taken. */
+    private int before;
+
+    private boolean ended = true;
+
+    /** A turn that is not taken yet, so that nothing is left to be made when it is. */
     Turn(final Turns turns) {
         this.turns = turns;
-        this.depth = turns.depth();
+    }
+
+    Turn begin(final long nanos) {
+        rehearseEnd();
+        before = turns.begin(nanos);
+        ended = false;
+        return this;
+    }
+
+    boolean tryBegin() {
+        rehearseEnd();
+        before = turns.tryBegin(0);
+        ended = before < 0;
+        return !ended;
+    }
+
+    /**
+     * Calls what {@link #close()} calls. Where the stack does not suffice for that, it is found out before the turn is taken: the
+     * caller of close() has no less stack than the caller of this.
+     */
+    private void rehearseEnd() {
+        close();
+        if (!turns.isHeld()) {
+            turns.rollback(0);
+        }
     }
 
     /**
@@ -35,8 +63,15 @@ public final class Turn implements AutoCloseable {
      * @throws IllegalStateException   if it has ended, or another thread has it.
      */
     public void commit() {
+        final Thread me = Thread.currentThread();
         end();
-        turns.commit();
+        try {
+            turns.commit(before);
+        } finally {
+            if (before == 0 && turns.holder == me) {
+                turns.holder = Turns.NOBODY;
+            }
+        }
     }
 
     /**
@@ -45,28 +80,66 @@ public final class Turn implements AutoCloseable {
      * @throws IllegalStateException if it has ended, or another thread has it.
      */
     public void rollback() {
+        final Thread me = Thread.currentThread();
         end();
-        turns.rollback();
+        try {
+            turns.rollback(before);
+        } finally {
+            if (before == 0 && turns.holder == me) {
+                turns.holder = Turns.NOBODY;
+            }
+        }
     }
 
-    /** Ends the turn; undoes its changes unless it was committed. */
+    /**
+     * Ends the turn; undoes its changes unless it was committed. Inner turns that have not ended, as after a StackOverflowError
+     * in their own close(), end with it.
+     *
+     * @throws IllegalStateException if another thread has it, or it was taken in a turn that has ended.
+     */
     @Override
     public void close() {
-        // Closing the region in this thread has ended the turn; closing it in another one waits for this.
-        if (!ended && (turns.isHeld() || !turns.isClosed())) {
-            rollback();
+        if (ended) {
+            return;
         }
+        final Thread me = Thread.currentThread();
+        try {
+            closeUnlessClosed();
+        } finally {
+            if (before == 0 && turns.holder == me) {
+                ended = true;
+                turns.holder = Turns.NOBODY;
+            }
+        }
+    }
+
+    private void closeUnlessClosed() {
+        // Closing the region in this thread has ended the turn; closing it in another one waits for this.
+        if (!turns.isHeld() && turns.isClosed()) {
+            return;
+        }
+        final int depth = turns.depth();
+        if (depth <= before) {
+            throw wrongOrder(depth);
+        }
+        ended = true;
+        turns.rollback(before);
     }
 
     private void end() {
         if (ended) {
             throw new IllegalStateException("the turn has ended already");
         }
-        if (turns.depth() != depth) {
+        final int depth = turns.depth();
+        if (depth != before + 1) {
             turns.checkOpen();
-            throw new IllegalStateException("the turn is not the innermost one of this thread: depth=" + turns.depth()
-                    + " expected=" + depth + "; end turns in the thread and in the order in which they were taken");
+            throw wrongOrder(depth);
         }
         ended = true;
+    }
+
+    private IllegalStateException wrongOrder(final int depth) {
+        return new IllegalStateException("the turn is not the innermost one of this thread: depth=" + depth + " expected="
+                + (before + 1) + "; end turns in the thread and in the order in which they were taken");
     }
 }

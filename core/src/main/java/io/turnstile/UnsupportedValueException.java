@@ -1,6 +1,6 @@
 package io.turnstile;
 
-/** A value of this Java type can not be stored in a region. */
+/** A value of this Java type cannot be stored in a region, or what is stored cannot be read as a value of this process. */
 public final class UnsupportedValueException extends RegionException {
     private static final long serialVersionUID = 1L;
 

@@ -126,8 +126,8 @@ class CopiedFileTest {
             memory.putLong(used, memory.getLong(used) + 64);
         });
         for (int i = 0; i < 2; i++) {
-            final RegionCorruptException refused =
-                    assertThrows(RegionCorruptException.class, () -> Region.at(copy).open());
+            final RegionCorruptException refused = assertThrows(
+                    RegionCorruptException.class, () -> Region.at(copy).open());
             assertTrue(refused.getMessage().contains("is a copy"), refused.getMessage());
         }
     }
@@ -157,8 +157,7 @@ class CopiedFileTest {
             LongCell.open(original, "cell0").add(1);
             final Path copy = copy("open");
             assertThrows(RegionNotForcedException.class, () -> Region.at(copy).open());
-            assertThrows(
-                    RegionNotForcedException.class, () -> Region.at(copy).openReadOnly());
+            assertThrows(RegionNotForcedException.class, () -> Region.at(copy).openReadOnly());
             try (Region region = Region.at(copy)
                     .turnTimeout(Duration.ofSeconds(5))
                     .acceptUnforced()

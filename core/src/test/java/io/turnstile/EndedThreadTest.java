@@ -93,4 +93,57 @@ class EndedThreadTest {
         }
         Background.run(region::close).join();
     }
+
+    /** An Error in a look, as where the heap is full, must not end all looking. */
+    @Test
+    void watcherGoesOnAfterAnError(final RegionFactory regions) throws Exception {
+        final Region first = regions.create();
+        final Region failing = regions.track(RegionSeam.open(regions.builder(first.name()), this::failingForTheWatcher));
+        final LongCell cell = LongCell.open(failing, "cell");
+        armed = true;
+        endInATurn(failing, cell);
+        Background.await(recovering);
+
+        final Region region = regions.create();
+        final Region other = regions.attach(region);
+        endInATurn(region, LongCell.open(region, "cell"));
+        other.takeTurn(Duration.ofSeconds(20)).close();
+
+        armed = false;
+        first.takeTurn(Duration.ofSeconds(20)).close();
+    }
+
+    private RegionMemory failingForTheWatcher(final RegionMemory memory) {
+        return new ForwardingMemory(memory) {
+            @Override
+            public boolean compareAndSetLong(final long offset, final long expected, final long value) {
+                if (armed && Thread.currentThread().getName().equals("turnstile-ended-threads")) {
+                    recovering.countDown();
+                    throw new OutOfMemoryError("on purpose");
+                }
+                return super.compareAndSetLong(offset, expected, value);
+            }
+        };
+    }
+
+    /** Nobody can close a region that nobody can reach any more; others must not wait for it. */
+    @Test
+    void turnInAForgottenRegionIsUndone(final RegionFactory regions) throws Exception {
+        final Region region = regions.create();
+        final LongCell cell = LongCell.open(region, "cell");
+        cell.set(1);
+        endInATurnAndForget(region.name());
+        final Background<Void> waiter = Background.run(() -> region.takeTurn(Duration.ofSeconds(20)).close());
+        while (waiter.thread().isAlive()) {
+            System.gc();
+            waiter.thread().join(50);
+        }
+        waiter.join();
+        assertEquals(1, cell.get());
+    }
+
+    private static void endInATurnAndForget(final String name) throws Exception {
+        final Region forgotten = Region.at(name).open();
+        endInATurn(forgotten, LongCell.open(forgotten, "cell"));
+    }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.turnstile.internal.value.GiveBacks;
 import io.turnstile.testkit.CoveredMethods;
 import io.turnstile.testkit.CrashAtEveryStore;
 import io.turnstile.testkit.CrashAtEveryStore.Operation;
@@ -65,6 +66,7 @@ class LocksCrashTest {
                     lock.readLock().lock();
                 }),
                 Operation.of("write, downgrade, unlock", region -> {}, LocksCrashTest::downgrade),
+                Operation.of("unlock and release later than wanted", region -> {}, LocksCrashTest::giveBackLater),
                 Operation.of(
                         "a writer waits and gives up",
                         region -> SharedReadWriteLock.open(region, "lock"),
@@ -126,6 +128,18 @@ class LocksCrashTest {
             lock.writeLock().unlock();
             lock.writeLock().unlock();
             lock.readLock().unlock();
+        });
+    }
+
+    /** What the process gives back when the turn did not come in time. */
+    private static void giveBackLater(final Region region) {
+        region.inTurn(() -> {
+            final SharedReadWriteLock lock = SharedReadWriteLock.open(region, "lock");
+            lock.readLock().lock();
+            lock.readLock().lock();
+            ((SharedLock) lock.readLock()).oweOne();
+            GiveBacks.of(region.attachment()).payAll();
+            assertEquals(1, lock.getReadHoldCount());
         });
     }
 

@@ -13,9 +13,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.IdleStrategy;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -244,6 +249,107 @@ class ReadWriteLockTest {
         }
         assertEquals(0, inside.get());
         assertEquals("SharedReadWriteLock[no writer reads=0]", lock.toString());
+    }
+
+    /** Virtual threads use up 2^24 ids in seconds; a participant id has the low 24 bits of it. */
+    @Test
+    void threadsWhoseIdsDifferByATagAreTwo() throws Exception {
+        final SharedReadWriteLock one = new SharedReadWriteLock(lock.handle(), () -> 77);
+        final SharedReadWriteLock two = new SharedReadWriteLock(lock.handle(), () -> 77 + (1L << 24));
+        one.writeLock().lock();
+        assertFalse(two.writeLock().tryLock());
+        assertFalse(two.readLock().tryLock());
+        assertFalse(two.isWriteLockedByCurrentThread());
+        assertThrows(IllegalMonitorStateException.class, two.writeLock()::unlock);
+        assertEquals(1, one.getWriteHoldCount());
+        one.writeLock().unlock();
+        one.readLock().lock();
+        assertEquals(0, two.getReadHoldCount());
+        assertThrows(IllegalMonitorStateException.class, two.readLock()::unlock);
+        assertFalse(two.writeLock().tryLock(1, TimeUnit.MILLISECONDS));
+        two.readLock().lock();
+        one.readLock().unlock();
+        assertEquals(1, lock.getReadLockCount());
+        assertEquals(1, two.getReadHoldCount());
+        assertTrue(region.check().isSound());
+        two.readLock().unlock();
+        assertTrue(write.tryLock());
+    }
+
+    /** As {@link #threadsWhoseIdsDifferByATagAreTwo} with real threads, some seconds to use the ids up. */
+    @Test
+    @Tag("soak")
+    void realThreadsWhoseIdsDifferByATagAreTwo() throws Exception {
+        final CountDownLatch first = new CountDownLatch(1);
+        final Background<Void> one = Background.run(() -> {
+            write.lock();
+            Background.await(first);
+            write.unlock();
+        });
+        Background.await("it writes", lock::isWriteLocked);
+        final FutureTask<Void> attempt = new FutureTask<>(() -> {
+            assertFalse(write.tryLock());
+            assertThrows(IllegalMonitorStateException.class, write::unlock);
+            return null;
+        });
+        Thread two;
+        do {
+            two = new Thread(null, attempt, "double", 0, false);
+        } while ((two.getId() - one.thread().getId()) % (1 << 24) != 0);
+        two.start();
+        attempt.get(DEADLINE, TimeUnit.SECONDS);
+        assertTrue(lock.isWriteLocked());
+        first.countDown();
+        one.join();
+    }
+
+    /** The idle strategy sleeps for longer than the test lasts: nothing would come of it without being woken up. */
+    @Test
+    void wakesTheWaiterOfTheSameProcess() throws Exception {
+        final Region sleepy = regions.attach(region, options -> options.idle(Sleep::new));
+        final SharedReadWriteLock mine = SharedReadWriteLock.open(sleepy, "lock");
+        final SharedSemaphore there = SharedSemaphore.open(sleepy, "there", 1);
+        final SharedSemaphore back = SharedSemaphore.open(sleepy, "back", 1);
+        final SharedLatch latch = SharedLatch.open(sleepy, "latch", 1);
+        mine.writeLock().lock();
+        there.acquire();
+        back.acquire();
+        final Background<Void> echo = Background.run(() -> {
+            latch.await();
+            assertTrue(mine.readLock().tryLock(DEADLINE, TimeUnit.SECONDS));
+            mine.readLock().unlock();
+            for (int i = 0; i < 50; i++) {
+                there.acquire();
+                back.release();
+            }
+        });
+        Thread.sleep(20);
+        latch.countDown();
+        Thread.sleep(20);
+        mine.writeLock().unlock();
+        for (int i = 0; i < 50; i++) {
+            there.release();
+            back.acquire();
+        }
+        echo.join();
+    }
+
+    /** Sleeps for minutes, unless it is woken up. */
+    private static final class Sleep implements IdleStrategy {
+        @Override
+        public void idle(final int workCount) {
+            idle();
+        }
+
+        @Override
+        public void idle() {
+            LockSupport.parkNanos(TimeUnit.MINUTES.toNanos(2));
+        }
+
+        @Override
+        public void reset() {
+            // Has no state.
+        }
     }
 
     @Test

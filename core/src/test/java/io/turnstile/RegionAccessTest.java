@@ -11,9 +11,12 @@ import io.turnstile.testkit.ChildJvm;
 import io.turnstile.testkit.RegionExtension;
 import io.turnstile.testkit.RegionFactory;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
@@ -22,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Who may use a region: permissions, owner, group, links. */
 @ExtendWith(RegionExtension.class)
@@ -51,15 +54,53 @@ class RegionAccessTest {
                 PosixFilePermissions.toString(attributes(lockFile(region)).permissions()));
     }
 
+    /** Who may only read gets no access to the lock file, which could be locked then. */
     @ParameterizedTest
-    @ValueSource(strings = {"rw-rw-rw-", "rw-rw----", "rw-r--r--", "rwxrwxrwx", "r--------"})
-    void permissionsAreExactlyAsAsked(final String mode, final RegionFactory regions) throws IOException {
+    @CsvSource({
+        "rw-rw-rw-, rw-rw-rw-",
+        "rw-rw----, rw-rw----",
+        "rw-r--r--, rw-------",
+        "rw-r--rw-, rw----rw-",
+        "rwxrwxrwx, rw-rw-rw-",
+        "r--------, ---------"
+    })
+    void permissionsAreExactlyAsAsked(final String mode, final String lockMode, final RegionFactory regions)
+            throws IOException {
         assumeTrue(mode.startsWith("rw") || "root".equals(System.getProperty("user.name")));
         final Region region = regions.create(builder -> builder.permissions(mode));
         assertEquals(
                 mode, PosixFilePermissions.toString(attributes(region.file()).permissions()));
         assertEquals(
-                mode, PosixFilePermissions.toString(attributes(lockFile(region)).permissions()));
+                lockMode,
+                PosixFilePermissions.toString(attributes(lockFile(region)).permissions()));
+    }
+
+    @Test
+    void lockFileFollowsTheRegionsPermissions(final RegionFactory regions) throws IOException {
+        final Region region = regions.create(builder -> builder.permissions("rw-rw-rw-"));
+        for (final String mode : List.of("rw-r--r--", "rw-rw-r--", "rw-------")) {
+            Files.setPosixFilePermissions(region.file(), PosixFilePermissions.fromString(mode));
+            regions.attach(region).close();
+            assertEquals(
+                    mode.replace("r--", "---"),
+                    PosixFilePermissions.toString(attributes(lockFile(region)).permissions()));
+        }
+    }
+
+    /** Nor is it the group of whoever happens to attach that gets access. */
+    @Test
+    void lockFileFollowsTheRegionsGroup(final RegionFactory regions) throws IOException {
+        assumeRoot();
+        final Region region = regions.create(builder -> builder.group("daemon").permissions("rw-rw-r--"));
+        Files.delete(lockFile(region));
+        regions.attach(region).close();
+        assertEquals("daemon", attributes(lockFile(region)).group().getName());
+        assertEquals(
+                "rw-rw----",
+                PosixFilePermissions.toString(attributes(lockFile(region)).permissions()));
+        Files.setAttribute(region.file(), "unix:gid", 2);
+        regions.attach(region).close();
+        assertEquals(2, Files.getAttribute(lockFile(region), "unix:gid"));
     }
 
     @Test
@@ -122,13 +163,13 @@ class RegionAccessTest {
         assertThrows(
                 RegionExistsException.class,
                 () -> Region.at(link).capacity("1 MiB").create());
-        assertTrue(Region.delete(link.toUri().toString()), "the link");
-        assertFalse(Files.exists(link, LinkOption.NOFOLLOW_LINKS));
-        assertEquals(1, LongCell.open(region, "cell").get());
-        Files.createSymbolicLink(link, region.file());
-        final Region replaced = regions.track(Region.at(link).capacity("1 MiB").createOrReplace());
-        assertEquals(List.of(), replaced.names());
-        assertEquals(1, LongCell.open(regions.attach(region), "cell").get(), "the link was replaced, not its target");
+        assertThrows(
+                RegionAccessException.class, () -> Region.delete(link.toUri().toString()));
+        assertThrows(
+                RegionAccessException.class,
+                () -> Region.at(link).capacity("1 MiB").createOrReplace());
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(1, LongCell.open(regions.attach(region), "cell").get());
         final Path dangling = regions.track(Path.of("/dev/shm", regions.name() + ".turnstile"));
         Files.createSymbolicLink(dangling, Path.of("/dev/shm", regions.name()));
         assertThrows(RegionException.class, () -> Region.at(dangling).openOrCreate());
@@ -145,6 +186,79 @@ class RegionAccessTest {
                 () -> Region.at(directory.resolve("missing/x"))
                         .capacity("1 MiB")
                         .create());
+    }
+
+    /** A name does not make a region: neither is it deleted, nor replaced. */
+    @Test
+    void onlyRegionsAreDeletedOrReplaced(@TempDir final Path directory) throws IOException {
+        final Path folder = Files.createDirectory(directory.resolve("folder.turnstile"));
+        final Path report = Files.writeString(directory.resolve("report.turnstile"), "a report");
+        final Path empty = Files.createFile(directory.resolve("empty.turnstile"));
+        for (final Path file : List.of(folder, report, empty)) {
+            final String name = file.toUri().toString();
+            final String deleting = assertThrows(RegionException.class, () -> Region.delete(name))
+                    .getMessage();
+            assertTrue(deleting.contains("remove it by hand"), deleting);
+            final String replacing = assertThrows(
+                            RegionException.class,
+                            () -> Region.at(file).capacity("1 MiB").createOrReplace())
+                    .getMessage();
+            assertTrue(replacing.contains("remove it by hand"), replacing);
+        }
+        assertEquals("a report", Files.readString(report));
+        try (var files = Files.list(directory)) {
+            assertEquals(3, files.count());
+        }
+    }
+
+    @Test
+    void damagedRegionIsDeletedIfItBeginsAsOne(@TempDir final Path directory) throws IOException {
+        final Path file = directory.resolve("x.turnstile");
+        final String name = file.toUri().toString();
+        Region.at(file).capacity("1 MiB").create().close();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(8), 24);
+        }
+        assertThrows(RegionCorruptException.class, () -> Region.at(file).open());
+        assertTrue(Region.delete(name));
+        Region.at(file).capacity("1 MiB").create().close();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(8);
+        }
+        assertTrue(Region.delete(name));
+        assertFalse(Region.delete(name), "there is none");
+        Region.at(file).capacity("1 MiB").create().close();
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.write(ByteBuffer.allocate(8), 0);
+        }
+        assertThrows(RegionCorruptException.class, () -> Region.delete(name));
+        assertTrue(Files.exists(file));
+    }
+
+    /** Root may open everything, and so what somebody has put under the name that a program of root's is going to use. */
+    @Test
+    void regionOfSomebodyElseIsNotTakenForTheOwnOne(final RegionFactory regions) throws IOException {
+        assumeRoot();
+        final Region region = regions.create();
+        LongCell.open(region, "cell").set(1);
+        Files.setAttribute(region.file(), "unix:uid", NOBODY);
+        for (final Executable use : List.<Executable>of(
+                () -> Region.at(region.file()).openOrCreate(),
+                () -> Region.at(region.file()).capacity("1 MiB").createOrReplace())) {
+            final String message =
+                    assertThrows(RegionAccessException.class, use).getMessage();
+            assertTrue(message.contains("belongs to uid=65534"), message);
+            assertTrue(message.contains("trustForeignOwner()"), message);
+        }
+        assertEquals(1, LongCell.open(regions.attach(region), "cell").get(), "open() names a region that is there");
+        assertEquals(1, LongCell.open(regions.attachReadOnly(region), "cell").get());
+        try (Region trusted = Region.at(region.file()).trustForeignOwner().openOrCreate()) {
+            assertEquals(1, LongCell.open(trusted, "cell").get());
+        }
+        final Region own = regions.track(
+                Region.at(region.file()).trustForeignOwner().capacity("1 MiB").createOrReplace());
+        assertEquals(List.of(), own.names());
+        assertEquals(0, Files.getAttribute(own.file(), "unix:uid"));
     }
 
     @Test

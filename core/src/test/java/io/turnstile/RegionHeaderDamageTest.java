@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A file that is not what it should be: each damage has its exception, on each way to open the region. */
 @ExtendWith(RegionExtension.class)
 class RegionHeaderDamageTest {
-    private static final int LENGTH = 80;
+    private static final int LENGTH = 88;
     private static final int CHECKSUM = 72;
 
     private String name;

@@ -1,5 +1,6 @@
 package io.turnstile.collections;
 
+import io.turnstile.UnsupportedValueException;
 import io.turnstile.internal.value.Values;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -19,7 +20,7 @@ final class Equality {
     /** Tells the slots of values that are the {@link #same}. */
     static LongPredicate matcher(final Values values, final Object value) {
         final LongPredicate plain = values.matcher(value);
-        return plain != null ? plain : slot -> same(value, values.load(slot));
+        return plain != null ? plain : slot -> same(value, values.loadOrGeneric(slot));
     }
 
     static boolean same(final Object one, final Object other) {
@@ -65,7 +66,7 @@ final class Equality {
         return hash;
     }
 
-    /** As {@link Map#equals}; another map that can not have such keys or values has not. */
+    /** As {@link Map#equals}; another map that can not have such keys or values, or whose keys are not known here, has not. */
     static boolean sameEntries(final Map<?, ?> one, final Map<?, ?> other) {
         if (one.size() != other.size()) {
             return false;
@@ -78,7 +79,7 @@ final class Equality {
                 }
             }
             return true;
-        } catch (final ClassCastException | NullPointerException e) {
+        } catch (final ClassCastException | NullPointerException | UnsupportedValueException e) {
             return false;
         }
     }
@@ -99,7 +100,7 @@ final class Equality {
     static boolean sameElementsOfSets(final Set<?> one, final Set<?> other) {
         try {
             return one.size() == other.size() && one.containsAll(other);
-        } catch (final ClassCastException | NullPointerException e) {
+        } catch (final ClassCastException | NullPointerException | UnsupportedValueException e) {
             return false;
         }
     }

@@ -74,7 +74,7 @@ final class ListCursor<E> implements ListIterator<E> {
             if (index < 0 || index >= storage.size(handle.live())) {
                 throw new NoSuchElementException("index=" + index + " size=" + list.size());
             }
-            return list.load(index);
+            return list.loadOrGeneric(index);
         });
     }
 

@@ -48,6 +48,11 @@ final class ListElements<E> {
         return (E) values.load(slot);
     }
 
+    @SuppressWarnings("unchecked")
+    private E loadOrGeneric(final long slot) {
+        return (E) values.loadOrGeneric(slot);
+    }
+
     int indexOf(final int from, final int to, final Object element) {
         final long list = handle.live();
         final LongPredicate same = Equality.matcher(values, element);
@@ -74,7 +79,7 @@ final class ListElements<E> {
         final long list = handle.live();
         final Object[] array = new Object[to - from];
         for (int i = from; i < to; i++) {
-            array[i - from] = values.load(storage.slot(list, i));
+            array[i - from] = values.loadOrGeneric(storage.slot(list, i));
         }
         return array;
     }
@@ -132,7 +137,7 @@ final class ListElements<E> {
         final long before = storage.modifications(list);
         final BitSet doomed = new BitSet();
         for (int i = from; i < to; i++) {
-            if (filter.test(load(storage.slot(list, i)))) {
+            if (filter.test(loadOrGeneric(storage.slot(list, i)))) {
                 doomed.set(i - from);
             }
             checkUnchanged(before);

@@ -89,7 +89,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
             values.store(storage.value(storage.insert(range.handle().live(), probe)), copied);
             return null;
         }
-        final V old = value(found);
+        final V old = valueOrGeneric(found);
         values.replace(storage.value(found), copied);
         return old;
     }
@@ -149,7 +149,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
             if (place == Tree.NONE) {
                 return null;
             }
-            final V old = value(place);
+            final V old = valueOrGeneric(place);
             remove(probe);
             return old;
         });
@@ -192,7 +192,8 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
     public final V putIfAbsent(final K key, final V value) {
         values.check(value);
         return turns.write(() -> {
-            final V old = load(key);
+            final long place = range.find(range.probe(key));
+            final V old = place == Tree.NONE ? null : valueOrGeneric(place);
             if (old == null) {
                 store(key, value);
             }
@@ -205,7 +206,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
         return turns.write(() -> {
             final KeyProbe probe = range.probe(key);
             final long place = range.find(probe);
-            final boolean same = place != Tree.NONE && Equality.same(value(place), value);
+            final boolean same = place != Tree.NONE && Equality.same(valueOrGeneric(place), value);
             if (same) {
                 remove(probe);
             }
@@ -218,7 +219,7 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
         values.check(value);
         return turns.write(() -> {
             final long place = range.find(range.probe(key));
-            final boolean same = place != Tree.NONE && Equality.same(value(place), expected);
+            final boolean same = place != Tree.NONE && Equality.same(valueOrGeneric(place), expected);
             if (same) {
                 store(key, value);
             }
@@ -325,11 +326,17 @@ abstract class OrderedMap<K, V> extends AbstractMap<K, V> implements ConcurrentM
 
     @SuppressWarnings("unchecked")
     K key(final long place) {
-        return (K) values.loadKey(storage.key(place));
+        return (K) values.loadKeyOrGeneric(storage.key(place));
     }
 
     @SuppressWarnings("unchecked")
     V value(final long place) {
         return storage.withValues() ? (V) values.load(storage.value(place)) : null;
+    }
+
+    /** For what does not ask for the value itself, and must not fail over one that is not known here. */
+    @SuppressWarnings("unchecked")
+    V valueOrGeneric(final long place) {
+        return storage.withValues() ? (V) values.loadOrGeneric(storage.value(place)) : null;
     }
 }

@@ -170,12 +170,12 @@ final class QueueElements<E> {
 
     private LongPredicate matcher(final Object element) {
         final LongPredicate plain = arenas.matcher(element);
-        return plain != null ? plain : slot -> Equality.same(element, arenas.load(slot));
+        return plain != null ? plain : slot -> Equality.same(element, arenas.loadOrGeneric(slot));
     }
 
     @SuppressWarnings("unchecked")
     private E load(final long slot) {
-        return (E) arenas.load(slot);
+        return (E) arenas.loadOrGeneric(slot);
     }
 
     private long payload(final long slot) {

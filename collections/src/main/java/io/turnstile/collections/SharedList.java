@@ -116,24 +116,35 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
         return cast(values.load(slot(index)));
     }
 
+    /** For what does not ask for the element itself, and must not fail over one that is not known here. */
+    E loadOrGeneric(final int index) {
+        return cast(values.loadOrGeneric(slot(index)));
+    }
+
     @Override
     public E set(final int index, final E element) {
         values.check(element);
-        final boolean outer = turns.beginOperation();
-        final E old;
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         try {
-            old = exchange(index, element);
+            final E old = exchange(index, element);
+            turns.commitOperation(frame);
+            return old;
         } catch (final Throwable e) {
-            turns.abortOperation(outer);
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commitOperation(outer);
-        return old;
     }
 
     private E exchange(final int index, final E element) {
         final long slot = slot(index);
-        final E old = cast(values.load(slot));
+        final E old = cast(values.loadOrGeneric(slot));
         elements.replaceAt(slot, element);
         return attachment.kept(old);
     }
@@ -141,15 +152,22 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     @Override
     public boolean add(final E element) {
         values.check(element);
-        final boolean outer = turns.beginOperation();
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         try {
             append(element);
+            turns.commitOperation(frame);
+            return true;
         } catch (final Throwable e) {
-            turns.abortOperation(outer);
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commitOperation(outer);
-        return true;
     }
 
     private void append(final E element) {
@@ -188,7 +206,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     @Override
     public E remove(final int index) {
         return attachment.takeOut(() -> {
-            final E old = load(index);
+            final E old = loadOrGeneric(index);
             elements.remove(index, index + 1);
             return old;
         });
@@ -539,7 +557,7 @@ public final class SharedList<E> extends AbstractList<E> implements RandomAccess
     }
 
     private WrongTypeException wrongType(final int index, final int type) {
-        final Object found = load(index);
+        final Object found = loadOrGeneric(index);
         return new WrongTypeException("element index=" + index + " is "
                 + (found == null ? "null" : "a " + found.getClass().getName()) + ", not a "
                 + (type == ValueType.LONG ? "Long" : "Double"));

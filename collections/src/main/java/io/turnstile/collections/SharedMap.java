@@ -141,23 +141,29 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     @Override
     public V put(final K key, final V value) {
         values.check(value);
-        final boolean outer = turns.beginOperation();
-        final V old;
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         try {
-            old = exchange(key, value);
+            final V old = exchange(key, value);
+            turns.commitOperation(frame);
+            return old;
         } catch (final Throwable e) {
-            turns.abortOperation(outer);
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commitOperation(outer);
-        return old;
     }
 
     private V exchange(final K key, final V value) {
         final long map = handle.live();
         dict.checkKey(key);
         final int entry = dict.find(map, key);
-        final V old = entry == Dict.NONE ? null : value(map, entry);
+        final V old = entry == Dict.NONE ? null : valueOrGeneric(map, entry);
         store(map, entry, key, value);
         return attachment.kept(old);
     }
@@ -207,7 +213,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         if (entry == Dict.NONE) {
             return null;
         }
-        final V old = value(map, entry);
+        final V old = valueOrGeneric(map, entry);
         turns.mutating();
         dict.remove(map, entry);
         return attachment.kept(old);
@@ -228,7 +234,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         final long map = handle.live();
         dict.checkKey(key);
         final int entry = dict.find(map, key);
-        final V old = entry == Dict.NONE ? null : value(map, entry);
+        final V old = entry == Dict.NONE ? null : valueOrGeneric(map, entry);
         if (old == null) {
             store(map, entry, key, value);
         }
@@ -240,7 +246,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return turns.write(() -> {
             final long map = handle.live();
             final int entry = dict.find(map, key);
-            final boolean same = entry != Dict.NONE && Equality.same(value(map, entry), value);
+            final boolean same = entry != Dict.NONE && Equality.same(valueOrGeneric(map, entry), value);
             if (same) {
                 turns.mutating();
                 dict.remove(map, entry);
@@ -255,7 +261,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         return turns.write(() -> {
             final long map = handle.live();
             final int entry = dict.find(map, key);
-            final boolean same = entry != Dict.NONE && Equality.same(value(map, entry), expected);
+            final boolean same = entry != Dict.NONE && Equality.same(valueOrGeneric(map, entry), expected);
             if (same) {
                 store(map, entry, key, value);
             }
@@ -423,7 +429,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
         }
         final long slot = dict.value(map, found);
         if (values.type(slot) != type) {
-            final Object value = values.load(slot);
+            final Object value = values.loadOrGeneric(slot);
             throw new WrongTypeException("value of key=" + key + " is "
                     + (value == null ? "null" : "a " + value.getClass().getName()) + ", not a "
                     + (type == ValueType.LONG ? "Long" : "Double"));
@@ -544,7 +550,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
 
     @Override
     public Collection<V> values() {
-        return new DictView<>(handle, this::valueAt);
+        return new DictView<>(handle, this::valueOrGenericAt);
     }
 
     @Override
@@ -553,11 +559,20 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     }
 
     private K key(final long place) {
-        return cast(values.loadKey(Dict.keyOf(place)));
+        return cast(values.loadDictKey(Dict.keyOf(place)));
     }
 
     private V valueAt(final long place) {
         return cast(values.load(Dict.valueOf(place)));
+    }
+
+    /** For what does not ask for the value itself, and must not fail over one that is not known here. */
+    private V valueOrGenericAt(final long place) {
+        return cast(values.loadOrGeneric(Dict.valueOf(place)));
+    }
+
+    private V valueOrGeneric(final long map, final int entry) {
+        return valueOrGenericAt(dict.at(map, entry));
     }
 
     private V value(final long map, final int entry) {
@@ -595,7 +610,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
     /** The live view of the entries. */
     private final class Entries extends DictView.OfSet<Map.Entry<K, V>> {
         Entries() {
-            super(handle, place -> new Item(key(place), valueAt(place)));
+            super(handle, place -> new Item(key(place), valueOrGenericAt(place)));
         }
 
         @Override
@@ -604,7 +619,7 @@ public final class SharedMap<K, V> extends AbstractMap<K, V> implements Concurre
                     && turns.read(() -> {
                         final long map = handle.live();
                         final int found = dict.find(map, entry.getKey());
-                        return found != Dict.NONE && Equality.same(value(map, found), entry.getValue());
+                        return found != Dict.NONE && Equality.same(valueOrGeneric(map, found), entry.getValue());
                     });
         }
 

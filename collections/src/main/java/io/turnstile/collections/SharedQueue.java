@@ -2,7 +2,10 @@ package io.turnstile.collections;
 
 import io.turnstile.Region;
 import io.turnstile.WrongTypeException;
+import io.turnstile.internal.turn.Deadline;
+import io.turnstile.internal.turn.Sleepers;
 import io.turnstile.internal.turn.Turns;
+import io.turnstile.internal.turn.Waiting;
 import io.turnstile.internal.value.Attachment;
 import io.turnstile.internal.value.Directory;
 import io.turnstile.internal.value.Handle;
@@ -18,12 +21,10 @@ import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.BlockingDeque;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.agrona.concurrent.IdleStrategy;
 
 /**
  * A queue that processes share, for messages: {@code put} and {@code take} are first in, first out; with {@code putFirst}
@@ -42,7 +43,6 @@ import org.agrona.concurrent.IdleStrategy;
  * @param <E> type of elements; not checked, other processes may have put in something else.
  */
 public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDeque<E>, SharedObject {
-    private static final long FOR_EVER = Long.MAX_VALUE;
     private static final Function<SharedQueue<?>, Boolean> EMPTY =
             queue -> queue.storage.size(queue.handle.live()) == 0;
     private static final Function<SharedQueue<?>, Boolean> FULL = queue -> queue.isFull(queue.handle.live());
@@ -53,6 +53,11 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
     private final Values values;
     private final QueueStorage storage;
     private final QueueElements<E> elements;
+    private final Sleepers sleepers;
+    private final Room room;
+
+    /** What who puts something in waits for, as a key; who takes something out waits for the queue's handle. */
+    private record Room(Handle queue) {}
 
     SharedQueue(final Handle handle) {
         this.handle = handle;
@@ -61,6 +66,8 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
         this.values = attachment.values();
         this.storage = QueueStorage.of(attachment);
         this.elements = new QueueElements<>(handle);
+        this.sleepers = attachment.sleepers();
+        this.room = new Room(handle);
     }
 
     /**
@@ -137,10 +144,6 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
         return turns.read(EMPTY, this);
     }
 
-    private boolean isFull() {
-        return turns.read(FULL, this);
-    }
-
     /**
      * Whether it is no use to take a turn. Who polls an empty queue again and again, or offers to a full one, must not keep the
      * turn from those for whom he waits.
@@ -171,15 +174,25 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
     }
 
     private boolean putIn(final E element, final boolean front) {
-        final boolean outer = turns.beginOperation();
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         final boolean done;
         try {
             done = putInTurn(element, front);
+            turns.commitOperation(frame);
         } catch (final Throwable e) {
-            turns.abortOperation(outer);
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commitOperation(outer);
+        if (done) {
+            sleepers.wake(handle, 1);
+        }
         return done;
     }
 
@@ -217,15 +230,25 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
     }
 
     private E takeOut(final boolean front) {
-        final boolean outer = turns.beginOperation();
+        final Thread me = Thread.currentThread();
+        final int frame = turns.beginOperation();
         final Object taken;
         try {
             taken = takeOutInTurn(front);
+            turns.commitOperation(frame);
         } catch (final Throwable e) {
-            turns.abortOperation(outer);
+            try {
+                turns.abortOperation(frame);
+            } finally {
+                if (frame <= Turns.OUTERMOST && turns.holder == me) {
+                    turns.holder = Turns.NOBODY;
+                }
+            }
             throw e;
         }
-        turns.commitOperation(outer);
+        if (taken != null) {
+            sleepers.wake(room, 1);
+        }
         return cast(taken);
     }
 
@@ -400,88 +423,86 @@ public final class SharedQueue<E> extends AbstractQueue<E> implements BlockingDe
 
     @Override
     public void putLast(final E element) throws InterruptedException {
-        await(() -> offerLast(element) ? this : null, this::isFull, FOR_EVER);
+        awaitOffer(element, false, Deadline.never());
     }
 
     @Override
     public void putFirst(final E element) throws InterruptedException {
-        await(() -> offerFirst(element) ? this : null, this::isFull, FOR_EVER);
+        awaitOffer(element, true, Deadline.never());
     }
 
     @Override
     public boolean offerLast(final E element, final long timeout, final TimeUnit unit) throws InterruptedException {
-        return await(() -> offerLast(element) ? this : null, this::isFull, nanos(timeout, unit)) != null;
+        return awaitOffer(element, false, Deadline.in(timeout, unit));
     }
 
     @Override
     public boolean offerFirst(final E element, final long timeout, final TimeUnit unit) throws InterruptedException {
-        return await(() -> offerFirst(element) ? this : null, this::isFull, nanos(timeout, unit)) != null;
+        return awaitOffer(element, true, Deadline.in(timeout, unit));
     }
 
     @Override
     public E takeFirst() throws InterruptedException {
-        return await(this::pollFirst, this::isEmpty, FOR_EVER);
+        return awaitPoll(true, Deadline.never());
     }
 
     @Override
     public E takeLast() throws InterruptedException {
-        return await(this::pollLast, this::isEmpty, FOR_EVER);
+        return awaitPoll(false, Deadline.never());
     }
 
     @Override
     public E pollFirst(final long timeout, final TimeUnit unit) throws InterruptedException {
-        return await(this::pollFirst, this::isEmpty, nanos(timeout, unit));
+        return awaitPoll(true, Deadline.in(timeout, unit));
     }
 
     @Override
     public E pollLast(final long timeout, final TimeUnit unit) throws InterruptedException {
-        return await(this::pollLast, this::isEmpty, nanos(timeout, unit));
+        return awaitPoll(false, Deadline.in(timeout, unit));
     }
 
-    /** Any time, however long, is one that can be over. */
-    private static long nanos(final long timeout, final TimeUnit unit) {
-        return Math.min(unit.toNanos(timeout), FOR_EVER - 1);
+    private boolean awaitOffer(final E element, final boolean front, final Deadline deadline)
+            throws InterruptedException {
+        checkElement(element);
+        final boolean done = await(FULL, room, () -> putInTurn(element, front) ? this : null, deadline) != null;
+        if (done) {
+            sleepers.wake(handle, 1);
+        }
+        return done;
+    }
+
+    private E awaitPoll(final boolean front, final Deadline deadline) throws InterruptedException {
+        final Object taken = await(EMPTY, handle, () -> takeOutInTurn(front), deadline);
+        if (taken != null) {
+            sleepers.wake(room, 1);
+        }
+        return cast(taken);
     }
 
     /**
      * Tries until it gets something or time is over. While it makes no sense to try it takes no turn.
      *
-     * @param attempt gives null when it has to wait.
      * @param useless whether an attempt would give null.
-     * @param nanos   longest wait.
+     * @param what    it waits for, as a key.
+     * @param attempt runs in a turn; gives null when it has to wait.
      */
-    private <T> T await(final Supplier<T> attempt, final BooleanSupplier useless, final long nanos)
+    private <T> T await(
+            final Function<SharedQueue<?>, Boolean> useless,
+            final Object what,
+            final Supplier<T> attempt,
+            final Deadline deadline)
             throws InterruptedException {
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
+        if (!turns.isHeld()) {
+            turns.checkMayTake();
         }
-        final T first = attempt.get();
-        if (first != null) {
-            return first;
-        }
-        if (turns.isHeld()) {
-            if (nanos != FOR_EVER) {
-                return null;
-            }
-            throw new IllegalStateException(
-                    "a wait for the queue in a turn, in which nobody else can change it; use poll()"
-                            + " or offer(), or wait outside of the turn");
-        }
-        final long start = System.nanoTime();
-        final IdleStrategy idle = turns.idle();
-        while (nanos == FOR_EVER || System.nanoTime() - start < nanos) {
-            if (!useless.getAsBoolean()) {
-                final T result = attempt.get();
-                if (result != null) {
-                    return result;
-                }
-            }
-            idle.idle();
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-        }
-        return null;
+        return Waiting.await(
+                turns,
+                sleepers,
+                what,
+                time -> turns.readOr(() -> useless.apply(this), false)
+                        ? null
+                        : Waiting.inTurn(turns, time, attempt, null),
+                deadline);
     }
 
     @Override

@@ -205,6 +205,6 @@ public final class SharedSet<E> extends AbstractSet<E> implements SharedObject {
 
     @SuppressWarnings("unchecked")
     private E element(final long place) {
-        return (E) values.load(Dict.keyOf(place));
+        return (E) values.loadDictKey(Dict.keyOf(place));
     }
 }

@@ -156,7 +156,7 @@ public final class SharedSortedMap<K, V> extends SortedMapView<K, V> implements 
     private long numberSlot(final K key, final int type) {
         final long slot = storage.value(placeOf(key));
         if (values.type(slot) != type && values.type(slot) != ValueType.EMPTY) {
-            final Object value = values.load(slot);
+            final Object value = values.loadOrGeneric(slot);
             throw new WrongTypeException("value of key=" + key + " is "
                     + (value == null ? "null" : "a " + value.getClass().getName()) + ", not a "
                     + (type == ValueType.LONG ? "Long" : "Double"));

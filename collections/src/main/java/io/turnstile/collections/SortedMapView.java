@@ -128,11 +128,16 @@ class SortedMapView<K, V> extends OrderedMap<K, V> implements ConcurrentNavigabl
                 return null;
             }
             final V found = value(place);
-            polled.key = key(place);
+            polled.key = cast(values.loadKey(storage.key(place)));
             remove(range.probe(polled.key));
             return found;
         });
         return polled.key == null ? null : new TreeEntries.Fixed<>(polled.key, value);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T> T cast(final Object key) {
+        return (T) key;
     }
 
     /** The key of an entry whose value is taken out. */
@@ -193,6 +198,6 @@ class SortedMapView<K, V> extends OrderedMap<K, V> implements ConcurrentNavigabl
 
     @Override
     public final Collection<V> values() {
-        return new TreeView<>(this, (key, place) -> value(place));
+        return new TreeView<>(this, (key, place) -> valueOrGeneric(place));
     }
 }

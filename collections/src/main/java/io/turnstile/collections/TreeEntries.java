@@ -11,7 +11,7 @@ final class TreeEntries<K, V> extends TreeView<Map.Entry<K, V>> implements Set<M
 
     @SuppressWarnings("unchecked")
     TreeEntries(final OrderedMap<K, V> map) {
-        super(map, (key, place) -> new Item<>(map, (K) key, map.value(place)));
+        super(map, (key, place) -> new Item<>(map, (K) key, map.valueOrGeneric(place)));
         this.map = map;
     }
 
@@ -30,7 +30,7 @@ final class TreeEntries<K, V> extends TreeView<Map.Entry<K, V>> implements Set<M
         return object instanceof Map.Entry<?, ?> entry
                 && map.turns.read(() -> {
                     final long place = map.range.find(map.range.probe(entry.getKey()));
-                    return place != Tree.NONE && Equality.same(map.value(place), entry.getValue());
+                    return place != Tree.NONE && Equality.same(map.valueOrGeneric(place), entry.getValue());
                 });
     }
 

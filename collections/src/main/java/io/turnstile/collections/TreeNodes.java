@@ -140,7 +140,7 @@ final class TreeNodes {
 
     /** Copies a key. */
     void copyKey(final long from, final long to) {
-        values.store(to, values.loadKey(from));
+        values.copyKey(from, to);
     }
 
     /** Moves a key to a slot that holds nothing. */

@@ -94,7 +94,7 @@ final class TreeRange {
     /** Whether the keys are arrays, which Java has no natural order for. */
     boolean hasArrays() {
         final long place = first();
-        return place != Tree.NONE && attachment.values().loadKey(storage.key(place)) instanceof byte[];
+        return place != Tree.NONE && attachment.values().loadKeyOrGeneric(storage.key(place)) instanceof byte[];
     }
 
     /** The same keys in the opposite order. */

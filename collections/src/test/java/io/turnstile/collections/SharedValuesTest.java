@@ -26,6 +26,7 @@ import java.time.ZonedDateTime;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,7 @@ import net.openhft.chronicle.bytes.BytesOut;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.function.Executable;
 
 /** Values of java.math and java.time, enums, records and codecs in collections. */
 @ExtendWith(RegionExtension.class)
@@ -123,6 +125,100 @@ class SharedValuesTest {
                 () -> SharedMap.open(region, "map").put("key", map));
         assertEquals(0, SharedMap.open(region, "map").size());
     }
+
+    /** Constants and values of codecs, in a process that knows neither. */
+    @Test
+    void whatIsNotKnownFailsOnlyWhereItIsAskedFor() {
+        SharedMap.open(region, "map").putAll(Map.of("a", Side.BUY, "b", Side.BUY, "c", Side.SELL, "d", Side.BUY));
+        SharedMap.open(region, "keys").put(Side.BUY, new Money("EUR", 5));
+        SharedList.open(region, "list").addAll(List.of(Side.BUY, new Money("EUR", 5), Side.SELL));
+        SharedQueue.open(region, "queue").addAll(List.of(Side.BUY, new Money("EUR", 5), List.of(Side.SELL)));
+        SharedSet.open(region, "set").add(Side.BUY);
+        SharedSortedMap.open(region, "sorted").putAll(Map.of(1, Side.BUY, 2, Side.SELL, 3, Side.BUY));
+        SharedSortedSet.open(region, "sides").addAll(List.of(Side.BUY, Side.SELL));
+        final Region third = regions.attach(region);
+        final SharedMap<Object, Object> map = SharedMap.open(third, "map");
+        refused(() -> map.get("a"));
+        refused(() -> map.getOrDefault("a", 1));
+        refused(() -> map.computeIfAbsent("a", key -> 1));
+        refused(() -> map.merge("a", 1, (old, value) -> value));
+        assertEquals(4, map.size());
+        final Object buy = map.put("a", "new");
+        assertEquals("BUY", buy.toString());
+        assertEquals(buy, map.remove("b"));
+        assertEquals(buy, map.putIfAbsent("d", 1));
+        assertEquals(buy, map.replace("d", buy));
+        assertTrue(map.replace("d", buy, buy));
+        assertTrue(map.containsValue(buy));
+        assertFalse(map.containsValue(Side.SELL), "registered later, and only here");
+        assertEquals(
+                SharedMap.open(region, "map").snapshot().toString(),
+                map.snapshot().toString());
+        final SharedMap<Object, Object> keys = SharedMap.open(third, "keys");
+        final Object key = keys.keySet().iterator().next();
+        assertTrue(keys.containsKey(key));
+        assertTrue(keys.toString().startsWith("{BUY=" + Money.class.getName()), keys.toString());
+        assertTrue(keys.remove(key, keys.values().iterator().next()));
+        final SharedList<Object> list = SharedList.open(third, "list");
+        refused(() -> list.get(1));
+        assertEquals(0, list.indexOf(buy));
+        assertEquals(buy, list.set(0, list.remove(2)));
+        assertEquals(list.hashCode(), list.snapshot().hashCode());
+        final SharedQueue<Object> queue = SharedQueue.open(third, "queue");
+        refused(queue::peek);
+        refused(queue::poll);
+        refused(() -> queue.drainTo(new ArrayList<>()));
+        assertEquals(3, queue.size(), "nothing is lost");
+        assertEquals("[BUY", queue.toString().substring(0, 4));
+        queue.removeFirstOccurrence(buy);
+        refused(queue::pollLast);
+        final SharedSet<Object> set = SharedSet.open(third, "set");
+        assertTrue(set.contains(set.iterator().next()));
+        assertEquals("[BUY]", set.snapshot().toString());
+        final SharedSortedMap<Integer, Object> sorted = SharedSortedMap.open(third, "sorted");
+        refused(() -> sorted.get(1));
+        refused(sorted::firstEntry);
+        refused(sorted::pollFirstEntry);
+        assertEquals("{1=BUY, 2=SELL, 3=BUY}", sorted.toString());
+        assertEquals(sorted.toString(), sorted.snapshot().toString());
+        assertEquals(buy, sorted.put(1, 1));
+        assertEquals(buy, sorted.remove(3));
+        assertEquals("SELL", sorted.putIfAbsent(2, 1).toString());
+        final SharedSortedSet<Object> sides = SharedSortedSet.open(third, "sides");
+        assertEquals("[BUY, SELL]", sides.toString());
+        assertEquals("[BUY, SELL]", sides.snapshot().toString());
+        assertEquals(List.of(), third.check().problems());
+        SampleTypes.register(third);
+        assertEquals(new Money("EUR", 5), queue.poll());
+        assertEquals(List.of(Side.SELL, new Money("EUR", 5)), list);
+        assertEquals(Side.BUY, map.get("d"));
+        assertEquals(Side.BUY, sides.first());
+    }
+
+    private static void refused(final Executable body) {
+        assertThrows(UnsupportedValueException.class, body);
+    }
+
+    /** An order needs the keys themselves; a tree that moves them does not. */
+    @Test
+    void keysOfSortedMapsAreMovedAsTheyAreStored() {
+        final SharedSortedMap<Object, Object> map = SharedSortedMap.open(region, "sorted", "x", BY_X);
+        for (int i = 0; i < 500; i++) {
+            map.put(new Point(i, i), i);
+        }
+        final Region third = regions.attach(region);
+        final SharedSortedMap<Object, Object> same = SharedSortedMap.open(third, "sorted", "x", BY_X);
+        assertEquals(500, same.snapshot().size());
+        assertEquals(List.of(), third.check().problems());
+        third.register(Point.class);
+        for (int i = 0; i < 500; i += 2) {
+            assertEquals(i, same.remove(new Point(i, -1)));
+        }
+        assertEquals(List.of(), third.check().problems());
+        assertEquals(map.snapshot(), same.snapshot());
+    }
+
+    private static final Comparator<Object> BY_X = Comparator.comparing(point -> ((Point) point).x());
 
     /** Though it looks like a map, or is a list, which are copied otherwise. */
     @Test

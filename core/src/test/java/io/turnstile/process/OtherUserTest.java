@@ -10,11 +10,14 @@ import io.turnstile.RegionAccessException;
 import io.turnstile.RegionBuilder;
 import io.turnstile.RegionInfo;
 import io.turnstile.testkit.ChildJvm;
+import io.turnstile.testkit.Meeting;
 import io.turnstile.testkit.OtherUser;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -107,6 +110,29 @@ class OtherUserTest {
         assertThrows(RegionAccessException.class, builder::openOrCreate);
     }
 
+    @Test
+    void canNotPassOffAnotherOneForWhatRootWouldHaveMade() throws Exception {
+        assertEquals("1", attempt("create"));
+        final RegionBuilder builder = Region.at(directory.resolve("ours.turnstile"));
+        assertThrows(RegionAccessException.class, builder::openOrCreate);
+        assertThrows(RegionAccessException.class, builder::createOrReplace);
+        assertEquals("2", attempt("open"), "it is as it was");
+    }
+
+    /** A lock takes no more than the right to read its file. */
+    @Test
+    void canNotLockMembersOutWhereOthersMayRead() throws Exception {
+        try (Region region = create("rw-r--r--");
+                ChildJvm locker = OTHER.start(
+                        Locker.class,
+                        directory
+                                .resolve(String.format("ours.turnstile.%016x.lock", region.id()))
+                                .toString())) {
+            assertEquals("AccessDeniedException", locker.await("result"));
+            Region.at(region.file()).open().close();
+        }
+    }
+
     /** Nor do its leftovers keep us from tidying up ours, or ours it. */
     @Test
     void prunesItsOwnLeftoversOnly() throws Exception {
@@ -116,7 +142,16 @@ class OtherUserTest {
             final Path theirs = Files.createFile(directory.resolve("their" + LEFTOVER));
             Files.setAttribute(theirs, "unix:uid", OtherUser.UID);
             Files.createSymbolicLink(directory.resolve("a.turnstile.0123456789abcdef.lock"), region.file());
-            assertEquals("[unfinished region " + theirs + "]", attempt("prune"));
+            final Path theirLock = Files.createFile(directory.resolve("their.turnstile.0123456789abcdef.lock"));
+            Files.setAttribute(theirLock, "unix:uid", OtherUser.UID);
+            assertEquals(List.of("unfinished region " + ours), Region.prune(directory));
+            assertTrue(Files.exists(theirs));
+            assertTrue(Files.exists(theirLock));
+            Files.createFile(ours);
+            assertTrue(ChildJvm.succeeds("chmod", "600", ours.toString()));
+            assertEquals(
+                    "[lock file of a region that is gone " + theirLock + ", unfinished region " + theirs + "]",
+                    attempt("prune"));
             assertTrue(Files.exists(ours));
             assertEquals(List.of("unfinished region " + ours), Region.prune(directory));
             assertEquals(1, LongCell.open(region, "cell").get());
@@ -128,6 +163,20 @@ class OtherUserTest {
             return files.sorted().toList();
         } catch (final IOException e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Locks all of a file, so that others can not lock any of it alone, and stays. */
+    static final class Locker {
+        private Locker() {}
+
+        public static void main(final String[] arguments) throws Exception {
+            try (FileChannel channel = FileChannel.open(Path.of(arguments[0]), StandardOpenOption.READ)) {
+                System.out.println("result " + channel.lock(0, Long.MAX_VALUE, true));
+                Meeting.parkUntilKilled();
+            } catch (final IOException e) {
+                System.out.println("result " + e.getClass().getSimpleName());
+            }
         }
     }
 

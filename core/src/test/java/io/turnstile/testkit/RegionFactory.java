@@ -142,7 +142,7 @@ public final class RegionFactory {
     private static void check(final Region region) {
         final Turns turns = region.attachment().turns();
         while (turns.isHeld()) {
-            turns.rollback();
+            turns.rollback(0);
         }
         assertEquals(List.of(), region.check().problems(), "problems of " + region);
     }

@@ -52,6 +52,12 @@ public final class Kills implements Callable<Integer> {
             description = "the control: nobody rolls back a dead one's turn; must find differences")
     private boolean disarmed;
 
+    @Option(
+            names = "--apart",
+            description = "every second writer lives in a pid namespace of its own; all attach and close now and then"
+                    + " through a second class loader, or read the lock file (needs root)")
+    private boolean apart;
+
     public static void main(final String[] arguments) {
         System.exit(new CommandLine(new Kills()).execute(arguments));
     }
@@ -60,7 +66,7 @@ public final class Kills implements Callable<Integer> {
     public Integer call() throws Exception {
         final Settings settings = settings();
         System.out.println("seed=" + settings.seed() + " region=" + settings.region());
-        final Torture.Outcome outcome = Torture.run(disarmed ? settings.disarmed() : settings, System.out::println);
+        final Torture.Outcome outcome = Torture.run(settings, System.out::println);
         System.out.println(outcome.figures());
         outcome.failures().stream().limit(20).forEach(failure -> System.out.println("WRONG: " + failure));
         System.out.println(
@@ -69,11 +75,13 @@ public final class Kills implements Callable<Integer> {
     }
 
     private Settings settings() {
-        return new Settings(
+        final Settings settings = new Settings(
                 region != null ? region : "kills-" + ProcessHandle.current().pid(),
                 kills != null ? kills : minutes == null ? 1000 : FOR_EVER,
                 minutes == null ? Duration.ofDays(1) : Duration.ofMinutes(minutes),
                 writers,
                 seed != null ? seed : new Random().nextLong());
+        final Settings together = disarmed ? settings.disarmed() : settings;
+        return apart ? together.contained() : together;
     }
 }

@@ -3,11 +3,13 @@ package io.turnstile.stress;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.turnstile.Region;
 import io.turnstile.stress.kills.Figures;
 import io.turnstile.stress.kills.Settings;
 import io.turnstile.stress.kills.Torture;
+import io.turnstile.testkit.ChildJvm;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -31,6 +33,13 @@ class KillsTest {
     @Test
     void nothingIsLostWhenWritersAreKilledWithAnotherSeed() throws Exception {
         survive(settings(20, Long.getLong("turnstile.seed", new Random().nextLong())));
+    }
+
+    /** The locks alone tell whether others live, and the processes do what makes them lose POSIX record locks. */
+    @Test
+    void nothingIsLostAmongPidNamespacesAndClassLoaders() throws Exception {
+        assumeTrue(ChildJvm.succeeds("unshare", "--pid", "--fork", "--mount-proc", "true"), "needs root and unshare");
+        survive(settings(20, FIXED_SEED).contained());
     }
 
     @Test

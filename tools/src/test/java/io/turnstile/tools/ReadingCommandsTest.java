@@ -120,6 +120,32 @@ class ReadingCommandsTest {
         assertTrue(ToolRun.succeed("tree", "--limit", "2", name).matches("(?s).*\\ntotals/... +5 more\\n.*"));
     }
 
+    /** What programs have stored whose classes nobody has here. */
+    @Test
+    void valuesOfUnknownClassesArePrinted() {
+        final SharedMap<Object, Object> map = SharedMap.open(region, "users");
+        map.put("side", Side.SELL);
+        map.put("quote", new Quote("ACME", Side.BUY));
+        map.put(Side.BUY, List.of(Side.SELL, new Quote("A", null)));
+        SharedSortedMap.<Object, Object>open(region, "sides").putAll(java.util.Map.of(Side.SELL, 1, Side.BUY, 2));
+        SharedList.<Object>open(region, "events").add(Side.SELL);
+        assertEquals("\"SELL\"\n", ToolRun.succeed("get", name, "users/side"));
+        assertEquals("\"SELL\"\n", ToolRun.succeed("get", name, "events/2"));
+        assertEquals("\"BUY\"\n", ToolRun.succeed("get", name, "users/quote/side"));
+        assertTrue(ToolRun.succeed("dump", name, "users").contains("\"BUY\": [\n"));
+        assertTrue(ToolRun.succeed("dump", name).contains("\"symbol\": \"ACME\""));
+        assertTrue(ToolRun.succeed("tree", name).contains("users/side"));
+        assertTrue(ToolRun.succeed("dump", name, "sides").contains("\"BUY\": 2"));
+        ToolRun.succeed("check", name);
+    }
+
+    enum Side {
+        BUY,
+        SELL
+    }
+
+    record Quote(String symbol, Side side) {}
+
     @Test
     void dumpPrintsEverythingOnce() {
         final String dump = ToolRun.succeed("dump", name);

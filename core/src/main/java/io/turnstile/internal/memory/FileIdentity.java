@@ -10,13 +10,14 @@ import java.util.Map;
  * path, so nobody can exchange the file between the check and the use.
  *
  * @param uid    numeric user id of the owner
+ * @param gid    numeric id of the group
  * @param mode   type and permission bits, as in {@code st_mode}
  * @param inode  inode number, unique within {@code device} while the file exists
  * @param device device number of the file system
  * @param links  number of names the file has; 0 means that it was deleted
  * @param length bytes
  */
-public record FileIdentity(int uid, int mode, long inode, long device, int links, long length) {
+public record FileIdentity(int uid, int gid, int mode, long inode, long device, int links, long length) {
     private static final int TYPE_MASK = 0xF000;
     private static final int REGULAR = 0x8000;
     private static final int WRITABLE_BY_OTHERS = 0022;
@@ -48,9 +49,10 @@ public record FileIdentity(int uid, int mode, long inode, long device, int links
      */
     static FileIdentity of(int descriptor) throws IOException {
         final Map<String, Object> attributes =
-                Files.readAttributes(descriptorPath(descriptor), "unix:uid,mode,ino,dev,nlink,size");
+                Files.readAttributes(descriptorPath(descriptor), "unix:uid,gid,mode,ino,dev,nlink,size");
         return new FileIdentity(
                 number(attributes, "uid").intValue(),
+                number(attributes, "gid").intValue(),
                 number(attributes, "mode").intValue(),
                 number(attributes, "ino").longValue(),
                 number(attributes, "dev").longValue(),

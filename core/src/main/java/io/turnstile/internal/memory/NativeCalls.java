@@ -3,12 +3,13 @@ package io.turnstile.internal.memory;
 import java.io.IOException;
 import jnr.ffi.LibraryLoader;
 import jnr.ffi.Platform;
+import jnr.ffi.annotations.Variadic;
 import net.openhft.posix.PosixAPI;
 import net.openhft.posix.PosixRuntimeException;
 
 /**
  * The system calls behind {@link FileMapping}, and the only class that knows who carries them to the kernel: {@link
- * PosixAPI}, and for three calls it lacks (or gets wrong) a binding of our own, made when one of them is first needed.
+ * PosixAPI}, and for four calls it lacks (or gets wrong) a binding of our own, made when one of them is first needed.
  *
  * <p>Results are values here; the callers, who know file and range, make exceptions of them. {@code errno} is not used
  * to decide anything: the JVM may make system calls of its own between a native call and the question for its error,
@@ -145,6 +146,16 @@ final class NativeCalls {
         return missing().munlock(address, length) == 0;
     }
 
+    /**
+     * Asks the kernel to do something with a descriptor (fcntl).
+     *
+     * @param argument a number, or the address of a record, as the command wants it
+     * @return what the kernel returns, -1 for a failure
+     */
+    static int control(int descriptor, int command, long argument) {
+        return missing().fcntl(descriptor, command, argument);
+    }
+
     /** Name of an error, for messages. */
     static String describe(int error) {
         return posix().strerror(error);
@@ -160,6 +171,11 @@ final class NativeCalls {
     /** Loads both libraries now rather than at the first call. */
     static void prepare() {
         missing();
+    }
+
+    /** Whether both libraries are loaded. */
+    static boolean isPrepared() {
+        return loadedMissing != null;
     }
 
     private static PosixAPI posix() {
@@ -240,5 +256,16 @@ final class NativeCalls {
          * @return 0, or -1
          */
         int munlock(long address, long length);
+
+        /**
+         * Does something with a descriptor.
+         *
+         * @param descriptor an open file
+         * @param command    what
+         * @param argument   a number or an address; variadic in C, and a pointer is as wide as a long
+         * @return at least 0, or -1
+         */
+        @Variadic(fixedCount = 2)
+        int fcntl(int descriptor, int command, long argument);
     }
 }

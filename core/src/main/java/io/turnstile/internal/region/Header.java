@@ -12,6 +12,7 @@ import static io.turnstile.internal.region.HeaderLayout.LENGTH;
 import static io.turnstile.internal.region.HeaderLayout.MAGIC;
 import static io.turnstile.internal.region.HeaderLayout.MAGIC_OFFSET;
 import static io.turnstile.internal.region.HeaderLayout.MEMBERS_OFFSET;
+import static io.turnstile.internal.region.HeaderLayout.SECOND_HASH_SEED_OFFSET;
 import static io.turnstile.internal.region.HeaderLayout.VERSION;
 import static io.turnstile.internal.region.HeaderLayout.VERSION_OFFSET;
 
@@ -38,10 +39,11 @@ import java.util.zip.CRC32C;
  *
  * @param layout   sizes and places.
  * @param id       random, never 0.
- * @param hashSeed random.
+ * @param hashSeed random: half of the key of hashes.
+ * @param secondHashSeed random: the other half.
  * @param created  milliseconds since 1970.
  */
-public record Header(RegionLayout layout, long id, long hashSeed, long created) {
+public record Header(RegionLayout layout, long id, long hashSeed, long secondHashSeed, long created) {
     /**
      * Reads and checks the header of a file.
      *
@@ -106,7 +108,36 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
                 guessLayout(file, bytes, size),
                 bytes.getLong(ID_OFFSET),
                 bytes.getLong(HASH_SEED_OFFSET),
+                bytes.getLong(SECOND_HASH_SEED_OFFSET),
                 bytes.getLong(CREATED_OFFSET));
+    }
+
+    /**
+     * Whether a file begins as a region does. All else in it may be damaged.
+     *
+     * @param file an ordinary file.
+     * @return true if it has the magic.
+     * @throws IOException if it can not be read.
+     */
+    static boolean hasMagic(final Path file) throws IOException {
+        return hasMagic(Uninterrupted.call(() -> start(file)));
+    }
+
+    /**
+     * Whether a file begins as the region of an id does.
+     *
+     * @param file an ordinary file.
+     * @param id   of the region.
+     * @return true if it has the magic and the id.
+     * @throws IOException if it can not be read.
+     */
+    static boolean isOf(final Path file, final long id) throws IOException {
+        final ByteBuffer bytes = Uninterrupted.call(() -> start(file));
+        return hasMagic(bytes) && bytes.getLong(ID_OFFSET) == id;
+    }
+
+    private static boolean hasMagic(final ByteBuffer bytes) {
+        return Arrays.equals(bytes.array(), MAGIC_OFFSET, MAGIC.length, MAGIC, 0, MAGIC.length);
     }
 
     /** Whether all would be well if the file were of our version: then it is, and only that word is wrong. */
@@ -159,7 +190,7 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
             throw new RegionCorruptException(
                     "file=" + file + " has length=" + size + ", too short for a region's header");
         }
-        if (!Arrays.equals(bytes.array(), MAGIC_OFFSET, MAGIC.length, MAGIC, 0, MAGIC.length)) {
+        if (!hasMagic(bytes)) {
             throw new RegionCorruptException("file=" + file + " is no Turnstile region: wrong magic");
         }
         final long mark = bytes.getLong(BYTE_ORDER_OFFSET);
@@ -196,7 +227,11 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
                     + layout.fileLength() + "; repair() salvages what is left");
         }
         return new Header(
-                layout, bytes.getLong(ID_OFFSET), bytes.getLong(HASH_SEED_OFFSET), bytes.getLong(CREATED_OFFSET));
+                layout,
+                bytes.getLong(ID_OFFSET),
+                bytes.getLong(HASH_SEED_OFFSET),
+                bytes.getLong(SECOND_HASH_SEED_OFFSET),
+                bytes.getLong(CREATED_OFFSET));
     }
 
     /** The header as it stands in the file. */
@@ -210,6 +245,7 @@ public record Header(RegionLayout layout, long id, long hashSeed, long created) 
         bytes.putLong(MEMBERS_OFFSET, layout.members());
         bytes.putLong(ID_OFFSET, id);
         bytes.putLong(HASH_SEED_OFFSET, hashSeed);
+        bytes.putLong(SECOND_HASH_SEED_OFFSET, secondHashSeed);
         bytes.putLong(CREATED_OFFSET, created);
         bytes.putLong(CHECKSUM_OFFSET, checksum(bytes));
         return bytes.array();

@@ -19,12 +19,13 @@ package io.turnstile.internal.region;
  *   48 +-----------------------------------------------+
  *      | region id                                     |
  *   56 +-----------------------------------------------+
- *      | hash seed                                     |
- *   64 +-----------------------------------------------+
- *      | created, milliseconds since 1970              |
+ *      | hash seed, 128 bits                           |
+ *      |                                               |
  *   72 +-----------------------------------------------+
- *      | checksum of the bytes before it               |
+ *      | created, milliseconds since 1970              |
  *   80 +-----------------------------------------------+
+ *      | checksum of the bytes before it               |
+ *   88 +-----------------------------------------------+
  * </pre>
  */
 public final class HeaderLayout {
@@ -45,7 +46,8 @@ public final class HeaderLayout {
     public static final int MEMBERS_OFFSET = FILE_LENGTH_OFFSET + Long.BYTES;
     public static final int ID_OFFSET = MEMBERS_OFFSET + Long.BYTES;
     public static final int HASH_SEED_OFFSET = ID_OFFSET + Long.BYTES;
-    public static final int CREATED_OFFSET = HASH_SEED_OFFSET + Long.BYTES;
+    public static final int SECOND_HASH_SEED_OFFSET = HASH_SEED_OFFSET + Long.BYTES;
+    public static final int CREATED_OFFSET = SECOND_HASH_SEED_OFFSET + Long.BYTES;
     public static final int CHECKSUM_OFFSET = CREATED_OFFSET + Long.BYTES;
     public static final int LENGTH = CHECKSUM_OFFSET + Long.BYTES;
 

@@ -26,4 +26,12 @@ public interface Liveness {
      * @return a count that moves with each of its turns.
      */
     long turnsTaken(long participant);
+
+    /**
+     * Called before this process takes its first turn, and perhaps once more: from then on others must be able to tell at any
+     * time whether it lives.
+     *
+     * @throws io.turnstile.RegionAccessException if they cannot any more.
+     */
+    default void beforeFirstTurn() {}
 }

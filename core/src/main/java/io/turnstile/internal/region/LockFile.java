@@ -1,6 +1,8 @@
 package io.turnstile.internal.region;
 
+import io.turnstile.internal.memory.OpenFileLocks;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -11,7 +13,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -21,30 +22,39 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Locks that the operating system releases when their holder dies: byte {@code n} of the file belongs to member slot
- * {@code n}. The file has no contents; the locks are POSIX record locks, which work across pid namespaces and need no
- * process id.
+ * Locks that the operating system releases when their holder dies, for each member slot. They work across pid namespaces
+ * and need no process id. Bytes {@code 2n} and {@code 2n + 1} belong to slot {@code n}; a slot is held while any of the two
+ * is locked. The file begins with a mark that says what it is ({@link LockFileLayout}); locks and contents have nothing to
+ * do with each other.
  *
- * <p><b>The trap.</b> A process loses all its record locks on a file when it closes <i>any</i> descriptor of that file,
- * and is not told. So a JVM must have one descriptor of each lock file and keep it: all LockFile objects of one file
- * share one channel, in a registry that counts them, and nothing else may ever open the file, not even to look at it
- * (its attributes are harmless). The registry goes by device and inode number rather than by path, since that is what
- * the kernel's rule goes by: two names of one file are one file.
+ * <p><b>Two kinds of locks.</b> The JDK has POSIX record locks, which belong to the process. A process loses all its record
+ * locks on a file, and is not told, when it closes <i>any</i> descriptor of that file: when a copy of this class in another
+ * class loader closes its last LockFile, or when the program reads the file as part of a backup or a search. Locks of the
+ * open file ({@link OpenFileLocks}) are not lost so, but need the native library, which takes too long to load for those
+ * who only attach and look. So:
+ * <pre>
+ *                             byte 2n       byte 2n + 1
+ *   {@link #tryHold}                   record        record; of the open file, if the library is loaded
+ *   {@link #makeLasting}               record        of the open file
+ * </pre>
+ * A member calls {@code makeLasting} before its first turn. The byte changes hands between the two kinds for a moment in
+ * which it is not locked. The other byte is, unless it was lost as described; then another process may hold both, and
+ * {@code makeLasting} says so. Until its first turn a member can lose its slot, but it has nothing to lose with it; see {@link
+ * Members#beforeFirstTurn}.
  *
- * <p><b>What remains of the trap.</b> The registry belongs to this class, and so to its class loader. If two class
- * loaders of one JVM each have a copy, closing the one's last LockFile drops the other's locks, and its members seem to
- * be free. The JVM itself refuses a second lock of the same byte across class loaders, so within it nobody is taken for
- * dead. Others ask the {@link ProcessWitness} first, which sees the JVM alive; only observers of another pid namespace
- * depend on the lock.
+ * <p>Where the native library cannot be loaded, or the file system has no such locks, record locks are all there is. Then
+ * nothing else in the JVM must open the file. To that end all LockFile objects of one file share one channel, in a registry
+ * that counts them. It goes by device and inode number rather than by path, since that is what the kernel's rule goes by: two
+ * names of one file are one file. The registry belongs to this class, and so to its class loader.
  *
- * <p><b>What a probe disturbs.</b> There is no way to ask for a lock but to take it, so a probed byte is locked for
- * about a microsecond. Probes take it shared and so do not disturb each other; but {@link #tryHold} of a free slot may
- * fail because of a probe, and its caller takes another slot or tries again.
+ * <p><b>What a probe disturbs.</b> Once the library is loaded, nothing. Without it there is no way to ask for a lock but to
+ * take it, so the probed bytes are locked for about a microsecond. Probes take them shared and so do not disturb each other;
+ * but {@link #tryHold} of a free slot may fail because of a probe, and its caller takes another slot or tries again.
  *
  * <p>Locks are released some milliseconds after the death of the holder, with much memory hundreds of milliseconds: the
  * kernel frees the memory first.
  *
- * <p>Thread-safe. Interrupts do not close the shared channel: neither operation used here blocks.
+ * <p>Thread-safe. Interrupts do not close the shared channel: no operation used here blocks.
  */
 public final class LockFile implements AutoCloseable {
     /** Guards the registry and all that is in it. Nothing under it waits for another process. */
@@ -54,6 +64,9 @@ public final class LockFile implements AutoCloseable {
     private static final List<FileChannel> NEVER_CLOSED = new ArrayList<>();
 
     private static final int MAX_OPEN_TRIES = 10;
+    private static final int BYTES_PER_SLOT = 2;
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final Path path;
     private final Shared shared;
@@ -78,28 +91,33 @@ public final class LockFile implements AutoCloseable {
      *
      * @param path        where; nothing may be there yet
      * @param permissions who may read and write it, exactly: the umask is not applied. Members need both
+     * @param id          of the region
      * @return the lock file, with no slot held
      * @throws FileAlreadyExistsException if there is something under that name, be it a symbolic link to nowhere
      * @throws IOException                if the file cannot be made
      */
-    public static LockFile create(Path path, Set<PosixFilePermission> permissions) throws IOException {
-        final FileAttribute<Set<PosixFilePermission>> mode = PosixFilePermissions.asFileAttribute(permissions);
+    public static LockFile create(Path path, Set<PosixFilePermission> permissions, long id) throws IOException {
         synchronized (REGISTRY) {
-            final FileChannel channel = FileChannel.open(
-                    path,
-                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-                    mode);
-            boolean registered = false;
+            FileChannel.open(
+                            path,
+                            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                            PosixFilePermissions.asFileAttribute(OWNER_ONLY))
+                    .close();
+            // Not by a channel, which an interrupt would close.
+            try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw")) {
+                file.write(LockFileLayout.contents(id));
+            }
+            final LockFile created = open(path);
+            boolean granted = false;
             try {
                 // Follows links, and so does not open the file: the variant that does not follow would. The name is
                 // fresh.
                 Files.setPosixFilePermissions(path, permissions);
-                final LockFile created = register(path, keyOf(path), channel);
-                registered = true;
+                granted = true;
                 return created;
             } finally {
-                if (!registered) {
-                    channel.close();
+                if (!granted) {
+                    created.close();
                 }
             }
         }
@@ -193,15 +211,31 @@ public final class LockFile implements AutoCloseable {
         checkSlot(slot);
         synchronized (REGISTRY) {
             checkOpen();
-            final Held held = shared.held.get(slot);
-            if (held != null) {
-                return held.holder == this;
+            Held held = shared.held.get(slot);
+            if (held == null) {
+                held = shared.tryHold(this, slot);
             }
-            final FileLock lock = shared.tryLock(slot, false);
-            if (lock != null) {
-                shared.held.put(slot, new Held(this, lock));
-            }
-            return lock != null;
+            return held != null && held.holder == this;
+        }
+    }
+
+    /**
+     * Makes the lock of a slot one that does not end when this process opens and closes the file by other means. Loads the
+     * native library, which takes a tenth of a second or more, unless it is loaded. Where there are no such locks, nothing
+     * changes.
+     *
+     * @param slot a slot that this object holds
+     * @return false if somebody else locks a byte of the slot: one that has it by now, or for a moment a probe
+     * @throws IOException           if the file system cannot lock
+     * @throws IllegalStateException if closed, or the slot is not held by this object
+     */
+    public boolean makeLasting(int slot) throws IOException {
+        checkSlot(slot);
+        // Outside the monitor, as it takes long.
+        OpenFileLocks.prepare();
+        synchronized (REGISTRY) {
+            checkOpen();
+            return shared.makeLasting(slot, own(slot));
         }
     }
 
@@ -216,15 +250,17 @@ public final class LockFile implements AutoCloseable {
         checkSlot(slot);
         synchronized (REGISTRY) {
             checkOpen();
-            final Held held = shared.held.get(slot);
-            if (held == null || held.holder != this) {
-                throw new IllegalStateException("Slot is not held by this lock file object: path=" + path + " slot="
-                        + slot + " heldInThisProcess=" + (held != null)
-                        + ". Only the one whose tryHold returned true may release");
-            }
-            held.lock.release();
+            shared.release(slot, own(slot));
             shared.held.remove(slot);
         }
+    }
+
+    private Held own(int slot) {
+        final Held held = shared.held.get(slot);
+        if (held == null || held.holder != this) {
+            throw new IllegalStateException("Slot is not held by this object: path=" + path + " slot=" + slot);
+        }
+        return held;
     }
 
     /**
@@ -239,15 +275,7 @@ public final class LockFile implements AutoCloseable {
         checkSlot(slot);
         synchronized (REGISTRY) {
             checkOpen();
-            if (shared.held.containsKey(slot)) {
-                return Probe.HELD;
-            }
-            final FileLock lock = shared.tryLock(slot, true);
-            if (lock == null) {
-                return Probe.HELD;
-            }
-            lock.release();
-            return Probe.FREE;
+            return shared.held.containsKey(slot) || shared.isLocked(slot) ? Probe.HELD : Probe.FREE;
         }
     }
 
@@ -258,6 +286,16 @@ public final class LockFile implements AutoCloseable {
      */
     public long inode() {
         return shared.key.inode;
+    }
+
+    /**
+     * File system of the file that is open. Its number and that of the inode together are no other file's while this one is
+     * open, and it is by them that the kernel knows which locks meet.
+     *
+     * @return device number
+     */
+    public long device() {
+        return shared.key.device;
     }
 
     /**
@@ -315,8 +353,20 @@ public final class LockFile implements AutoCloseable {
         }
     }
 
-    /** A lock of this JVM, and the object that may release it. */
-    private record Held(LockFile holder, FileLock lock) {}
+    /** The locks of a slot, and the object that may release them. */
+    private static final class Held {
+        final LockFile holder;
+        final FileLock first;
+
+        /** Null once the second byte is locked by the open file. */
+        FileLock second;
+
+        Held(LockFile holder, FileLock first, FileLock second) {
+            this.holder = holder;
+            this.first = first;
+            this.second = second;
+        }
+    }
 
     /** The one open channel of a file in this JVM. */
     private static final class Shared {
@@ -325,15 +375,95 @@ public final class LockFile implements AutoCloseable {
         final Map<Integer, Held> held = new HashMap<>();
         int users;
 
+        /** Whether locks can belong to this open file; null before that is known. */
+        private Boolean lasting;
+
         Shared(Key key, FileChannel channel) {
             this.key = key;
             this.channel = channel;
         }
 
-        /** A lock of one byte, or null if somebody holds it. */
-        FileLock tryLock(int slot, boolean readers) throws IOException {
+        private static long first(int slot) {
+            return (long) BYTES_PER_SLOT * slot;
+        }
+
+        private static long second(int slot) {
+            return first(slot) + 1;
+        }
+
+        /** Whether locks of the open file can be had, now. */
+        private boolean isLasting() {
+            if (lasting == null && OpenFileLocks.arePrepared()) {
+                lasting = OpenFileLocks.areFor(channel);
+            }
+            return Boolean.TRUE.equals(lasting);
+        }
+
+        /** The locks of a slot, or null if somebody holds one of them. */
+        Held tryHold(LockFile holder, int slot) throws IOException {
+            final FileLock first = tryLock(first(slot), 1, false);
+            if (first == null) {
+                return null;
+            }
+            Held taken = null;
             try {
-                return channel.tryLock(slot, 1, readers);
+                taken = tryHold(holder, slot, first);
+            } finally {
+                if (taken == null) {
+                    first.release();
+                } else {
+                    held.put(slot, taken);
+                }
+            }
+            return taken;
+        }
+
+        private Held tryHold(LockFile holder, int slot, FileLock first) throws IOException {
+            if (isLasting()) {
+                return OpenFileLocks.tryLock(channel, second(slot), 1) ? new Held(holder, first, null) : null;
+            }
+            final FileLock second = tryLock(second(slot), 1, false);
+            return second == null ? null : new Held(holder, first, second);
+        }
+
+        boolean makeLasting(int slot, Held mine) throws IOException {
+            if (mine.second == null || !isLasting()) {
+                return true;
+            }
+            // The two kinds exclude each other. Released already if this is not the first try.
+            mine.second.release();
+            if (!OpenFileLocks.tryLock(channel, second(slot), 1)) {
+                return false;
+            }
+            mine.second = null;
+            return true;
+        }
+
+        void release(int slot, Held mine) throws IOException {
+            if (mine.second == null) {
+                OpenFileLocks.unlock(channel, second(slot), 1);
+            } else {
+                mine.second.release();
+            }
+            mine.first.release();
+        }
+
+        /** Whether somebody else holds a slot that no object of this class holds. */
+        boolean isLocked(int slot) throws IOException {
+            if (isLasting()) {
+                return OpenFileLocks.isLocked(channel, first(slot), BYTES_PER_SLOT);
+            }
+            final FileLock lock = tryLock(first(slot), BYTES_PER_SLOT, true);
+            if (lock != null) {
+                lock.release();
+            }
+            return lock == null;
+        }
+
+        /** A record lock, or null if somebody holds one there. */
+        private FileLock tryLock(long start, long length, boolean readers) throws IOException {
+            try {
+                return channel.tryLock(start, length, readers);
             } catch (OverlappingFileLockException e) {
                 // This JVM holds it, though not through this registry: another class loader's copy of this class does.
                 return null;
@@ -341,12 +471,12 @@ public final class LockFile implements AutoCloseable {
         }
 
         void releaseAllOf(LockFile holder) throws IOException {
-            for (final Held each : List.copyOf(held.values())) {
-                if (each.holder == holder) {
-                    each.lock.release();
+            for (final Map.Entry<Integer, Held> each : List.copyOf(held.entrySet())) {
+                if (each.getValue().holder == holder) {
+                    release(each.getKey(), each.getValue());
+                    held.remove(each.getKey());
                 }
             }
-            held.values().removeIf(each -> each.holder == holder);
         }
     }
 }

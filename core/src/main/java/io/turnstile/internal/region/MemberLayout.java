@@ -26,8 +26,11 @@ package io.turnstile.internal.region;
  *      | name, UTF-8, at most 64 bytes                 |
  *  128 +-----------------------------------------------+
  *      | turns taken; a line of its own, it is hot     |
- *  136 | 1 if about to leave                           |
+ *  136 +-----------------------------------------------+
+ *      | device of the lock file                       |
  *  144 +-----------------------------------------------+
+ *      | 1 if about to leave                           |
+ *  152 +-----------------------------------------------+
  *      | (padding)                                     |
  *  256 +-----------------------------------------------+
  * </pre>
@@ -44,7 +47,11 @@ public final class MemberLayout {
     public static final int NAME_OFFSET = NAME_LENGTH_OFFSET + Long.BYTES;
     public static final int NAME_MAX = 64;
     public static final int TURNS_OFFSET = NAME_OFFSET + NAME_MAX;
-    public static final int LEAVING_OFFSET = TURNS_OFFSET + Long.BYTES;
+
+    /** On the line of the turns, as the others are full; written once, and read only when a lock is looked at. */
+    public static final int LOCK_DEVICE_OFFSET = TURNS_OFFSET + Long.BYTES;
+
+    public static final int LEAVING_OFFSET = LOCK_DEVICE_OFFSET + Long.BYTES;
     public static final int LENGTH = TURNS_OFFSET + 128;
 
     /** Nobody has the slot. */

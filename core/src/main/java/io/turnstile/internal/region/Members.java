@@ -10,13 +10,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * The member table: who is attached, and who of them still lives.
  *
  * <h2>Joining</h2>
  *
- * The operating system's lock on byte {@code slot} of the lock file is the right to write the slot. Whoever gets it, and
+ * The operating system's lock on the slot in the lock file is the right to write the slot. Whoever gets it, and
  * finds the slot free or its process dead, raises the incarnation with the state JOINING, fills the slot in and sets the
  * state ACTIVE. Killed on the way: the lock is gone, the next one does the same. Should the lock file be deleted or replaced,
  * two may hold the same byte of different files: so each change of the state word is a compare-and-set, and the loser takes
@@ -26,16 +28,27 @@ import java.util.List;
  *
  * The process witness (process id, start time, boot, pid namespace) decides when it can see the process. Only where it can
  * not, in another container, does the lock decide, and only if the member holds it on the very lock file that we have
- * open. In doubt a member lives. A participant whose slot has a newer incarnation is dead: its slot was given away.
+ * open: the one of the same device and inode, by which the kernel, too, knows which locks meet. (A mark in the file would not
+ * do: a copy has the same one.) In doubt a member lives. A participant whose slot has a newer incarnation is dead: its slot
+ * was given away.
+ *
+ * <h2>Before the first turn</h2>
+ *
+ * A member joins with a lock that its process may lose without noticing, see {@link LockFile}, for the better one needs a
+ * library that takes long to load. So before it takes its first turn, it gets the better one, and then looks whether the slot
+ * is still its own. If it is, it stays so: nobody gives a slot away whose lock somebody holds. If it is not, somebody has taken
+ * this member for dead, which had no turn that could be taken from it; it says so and has to attach again.
  */
 public final class Members implements Liveness {
-    /** Byte of the lock file that is held by the one who checks a copy, or a region after a restart of the machine. */
-    public static final int ADOPTER_BYTE = RegionLayout.MAX_MEMBERS + 2;
+    /** Slot of the lock file that is held by the one who checks a copy, or a region after a restart of the machine. */
+    public static final int ADOPTER_SLOT = RegionLayout.MAX_MEMBERS + 2;
 
-    /** Byte of the lock file that the creator of a region holds until it is published. */
-    public static final int CREATOR_BYTE = RegionLayout.MAX_MEMBERS + 1;
+    /** Slot of the lock file, behind those of members, that the creator of a region holds until it is published. */
+    public static final int CREATOR_SLOT = RegionLayout.MAX_MEMBERS + 1;
 
     private static final int NONE = -1;
+    private static final long LOCK_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long LOCK_PAUSE_NANOS = 50_000;
 
     private final String region;
     private final RegionMemory memory;
@@ -45,6 +58,9 @@ public final class Members implements Liveness {
 
     /** Participant id of this process, once it has joined. */
     private long self;
+
+    /** State word of the own slot while it is ours. */
+    private long ownWord;
 
     /**
      * The members of a region.
@@ -119,6 +135,7 @@ public final class Members implements Liveness {
         memory.putLong(at + MemberLayout.BOOT_OFFSET, process.bootId());
         memory.putLong(at + MemberLayout.NAMESPACE_OFFSET, process.pidNamespace());
         memory.putLong(at + MemberLayout.LOCK_INODE_OFFSET, lock.inode());
+        memory.putLong(at + MemberLayout.LOCK_DEVICE_OFFSET, lock.device());
         memory.putLong(at + MemberLayout.ATTACHED_OFFSET, System.currentTimeMillis());
         memory.putLong(at + MemberLayout.TURNS_OFFSET, 0);
         memory.putLong(at + MemberLayout.LEAVING_OFFSET, 0);
@@ -129,10 +146,42 @@ public final class Members implements Liveness {
         // SYNC member-slot: release (by the compare-and-set), pairs with info() and identity(). The slot is whole
         // before
         // it is ACTIVE.
-        return memory.compareAndSetLong(
-                at + MemberLayout.STATE_OFFSET,
-                joining,
-                MemberLayout.stateWord(incarnation, MemberLayout.STATE_ACTIVE));
+        ownWord = MemberLayout.stateWord(incarnation, MemberLayout.STATE_ACTIVE);
+        return memory.compareAndSetLong(at + MemberLayout.STATE_OFFSET, joining, ownWord);
+    }
+
+    @Override
+    public void beforeFirstTurn() {
+        final int slot = own;
+        if (slot == NONE) {
+            return;
+        }
+        try {
+            final boolean lasting = makeLasting(slot);
+            if (stateWord(slot) != ownWord) {
+                throw new RegionAccessException("region=" + region + ": slot=" + slot + " of this process was given to"
+                        + " another one, which took it for dead: this process opened and closed " + lock
+                        + " between attaching and its first turn. Attach again");
+            }
+            if (!lasting) {
+                throw new RegionAccessException("region=" + region + ": slot=" + slot + " of this process is locked by"
+                        + " another one in " + lock + ". Look who has that file open, and attach again");
+            }
+        } catch (final IOException e) {
+            throw new RegionAccessException("region=" + region + ": can not lock a member slot in " + lock, e);
+        }
+    }
+
+    /** A probe of a process that has just attached may be in the way, for a microsecond. */
+    private boolean makeLasting(final int slot) throws IOException {
+        final long start = System.nanoTime();
+        while (!lock.makeLasting(slot)) {
+            if (stateWord(slot) != ownWord || System.nanoTime() - start > LOCK_NANOS) {
+                return false;
+            }
+            LockSupport.parkNanos(LOCK_PAUSE_NANOS);
+        }
+        return true;
     }
 
     /** The longest prefix of whole characters that fits the slot. */
@@ -153,9 +202,11 @@ public final class Members implements Liveness {
         if (own != NONE) {
             final int slot = own;
             own = NONE;
-            memory.putLongRelease(
+            // Not if somebody has it by now, see beforeFirstTurn().
+            memory.compareAndSetLong(
                     RegionLayout.member(slot) + MemberLayout.STATE_OFFSET,
-                    MemberLayout.stateWord(incarnation(slot), MemberLayout.STATE_FREE));
+                    ownWord,
+                    MemberLayout.stateWord(MemberLayout.incarnation(ownWord), MemberLayout.STATE_FREE));
             lock.release(slot);
         }
     }
@@ -198,7 +249,14 @@ public final class Members implements Liveness {
     private boolean isDeadWithoutLock(final int slot) {
         final ProcessWitness.Verdict verdict = ProcessWitness.verdict(identity(slot));
         return verdict == ProcessWitness.Verdict.DEAD
-                || verdict == ProcessWitness.Verdict.UNKNOWN && lockInode(slot) == lock.inode();
+                || verdict == ProcessWitness.Verdict.UNKNOWN && holdsOurLock(slot);
+    }
+
+    /** Whether the member of a slot locks the file that we have open, so that our locks meet its. */
+    private boolean holdsOurLock(final int slot) {
+        final long at = RegionLayout.member(slot);
+        return memory.getLong(at + MemberLayout.LOCK_INODE_OFFSET) == lock.inode()
+                && memory.getLong(at + MemberLayout.LOCK_DEVICE_OFFSET) == lock.device();
     }
 
     @Override
@@ -224,7 +282,7 @@ public final class Members implements Liveness {
             case DEAD:
                 return true;
             default:
-                return lock != null && lockInode(slot) == lock.inode() && isUnlocked(slot);
+                return lock != null && holdsOurLock(slot) && isUnlocked(slot);
         }
     }
 
@@ -252,15 +310,15 @@ public final class Members implements Liveness {
 
     private String living(final MemberInfo info) {
         if (info.slot() != own && isInDoubt(info.slot())) {
-            return " (counts as alive: this process can not see it, and its lock file was deleted or replaced; one that"
-                    + " was attached before, or is in its pid namespace, can)";
+            return " (counts as alive: this process can not see it, and its lock file was deleted or replaced, or"
+                    + " is in a directory of its own; one that has the same lock file open, or is in its pid namespace, can)";
         }
         return info.stopped() ? " (stopped)" : " (alive)";
     }
 
     private boolean isInDoubt(final int slot) {
         return lock != null
-                && lockInode(slot) != lock.inode()
+                && !holdsOurLock(slot)
                 && ProcessWitness.verdict(identity(slot)) == ProcessWitness.Verdict.UNKNOWN;
     }
 
@@ -373,10 +431,6 @@ public final class Members implements Liveness {
                 memory.getLong(at + MemberLayout.START_OFFSET),
                 memory.getLong(at + MemberLayout.BOOT_OFFSET),
                 memory.getLong(at + MemberLayout.NAMESPACE_OFFSET));
-    }
-
-    private long lockInode(final int slot) {
-        return memory.getLong(RegionLayout.member(slot) + MemberLayout.LOCK_INODE_OFFSET);
     }
 
     private long stateWord(final int slot) {

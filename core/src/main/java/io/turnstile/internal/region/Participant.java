@@ -3,6 +3,11 @@ package io.turnstile.internal.region;
 /**
  * Id of a thread of a member: thread tag, 24 bits; incarnation of the member slot, 20 bits; member slot, 12 bits. An
  * incarnation is at least 1, so no id is 0.
+ *
+ * <p>The tag is the low end of the thread's id, so two threads of a member can have the same one: virtual threads use up 2^24
+ * ids in seconds. It tells them apart in messages, in the line of waiters and under STRICT, where a mistake costs fairness or
+ * a grace time. Who owns something is never told by it alone: the turn's holder is compared as a Thread object, a lock's by
+ * the whole thread id.
  */
 public final class Participant {
     /** The part of an id that names the member. */
@@ -10,7 +15,6 @@ public final class Participant {
 
     private static final int SLOT_BITS = 12;
     private static final int MEMBER_BITS = 32;
-    private static final int THREAD_BITS = 24;
 
     private Participant() {}
 
@@ -24,9 +28,9 @@ public final class Participant {
         return member | (thread & 0xFFFFFF) << MEMBER_BITS;
     }
 
-    /** Whether a word can be an id, or is 0. */
-    public static boolean isPossible(final long word) {
-        return word >>> MEMBER_BITS + THREAD_BITS == 0;
+    /** Whether a word can be the id of a member, with no thread. */
+    public static boolean isMember(final long word) {
+        return (word & ~MEMBER_MASK) == 0 && incarnation(word) != 0;
     }
 
     /** Member slot in an id. */

@@ -34,6 +34,9 @@ public final class RegionFile implements Extents, AutoCloseable {
 
     /** Each time another process has replaced or deleted a file, so somebody gets on. */
     private static final int MAX_OPEN_TRIES = 1000;
+    private static final int GROUP_BITS = 0070;
+    private static final Set<PosixFilePermission> NOBODY_ELSE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final RegionName name;
     private final Header header;
@@ -49,21 +52,26 @@ public final class RegionFile implements Extents, AutoCloseable {
         this.lock = lock;
     }
 
+    /** As {@link #open(RegionName, boolean, Trust)}, of everybody or {@link Trust#CLOSED}. */
+    public static RegionFile open(final RegionName name, final boolean readOnly, final boolean trustForeignOwner) {
+        return open(name, readOnly, trustForeignOwner ? Trust.ALL : Trust.CLOSED);
+    }
+
     /**
      * Attaches to an existing file. If others replace or delete it meanwhile, to that which is there then.
      *
      * @param name              of it.
      * @param readOnly          maps it without write access and opens no lock file.
-     * @param trustForeignOwner accepts a file of another user that others can write to.
+     * @param trust             whose file it may be.
      * @return the mapped file.
      * @throws io.turnstile.RegionNotFoundException if it is not there.
      * @throws io.turnstile.RegionException         if it is not a region, or not to be trusted.
      */
-    public static RegionFile open(final RegionName name, final boolean readOnly, final boolean trustForeignOwner) {
+    public static RegionFile open(final RegionName name, final boolean readOnly, final Trust trust) {
         for (int tries = 1; ; tries++) {
             final Map<String, Object> before = version(name);
             try {
-                return openOnce(name, readOnly, trustForeignOwner);
+                return openOnce(name, readOnly, trust);
             } catch (final RegionNotFoundException e) {
                 throw e;
             } catch (final RegionException e) {
@@ -79,17 +87,17 @@ public final class RegionFile implements Extents, AutoCloseable {
         }
     }
 
-    private static RegionFile openOnce(
-            final RegionName name, final boolean readOnly, final boolean trustForeignOwner) throws IOException {
+    private static RegionFile openOnce(final RegionName name, final boolean readOnly, final Trust trust)
+            throws IOException {
         final Header header = Header.read(name.file());
         final FileMapping mapping =
                 FileMapping.map(name.file(), header.layout().fileLength(), readOnly);
         try {
-            checkTrust(name, mapping.identity(), trustForeignOwner);
+            checkTrust(name, mapping.identity(), trust);
             checkSame(name, header, mapping);
             checkLinks(name, header, mapping);
             checkedReserved(name, header, new UnsafeRegionMemory(mapping));
-            final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trustForeignOwner);
+            final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trust == Trust.ALL);
             return new RegionFile(name, header, mapping, lock);
         } catch (final Throwable e) {
             mapping.close();
@@ -150,7 +158,7 @@ public final class RegionFile implements Extents, AutoCloseable {
      */
     public boolean tryAdopt() {
         try {
-            return lock.tryHold(Members.ADOPTER_BYTE);
+            return lock.tryHold(Members.ADOPTER_SLOT);
         } catch (final IOException e) {
             throw access(name, "locked", e);
         }
@@ -159,7 +167,7 @@ public final class RegionFile implements Extents, AutoCloseable {
     /** Lets others attach. */
     public void endAdoption() {
         try {
-            lock.release(Members.ADOPTER_BYTE);
+            lock.release(Members.ADOPTER_SLOT);
         } catch (final IOException e) {
             throw access(name, "unlocked", e);
         }
@@ -204,7 +212,7 @@ public final class RegionFile implements Extents, AutoCloseable {
             }
             final FileMapping mapping = FileMapping.mapPrivately(name.file(), length);
             try {
-                checkTrust(name, mapping.identity(), false);
+                checkTrust(name, mapping.identity(), Trust.CLOSED);
                 final Path lock = name.lockFile(header.id());
                 final boolean locked = Files.exists(lock, LinkOption.NOFOLLOW_LINKS);
                 return new RegionFile(name, header, mapping, locked ? LockFile.open(lock) : null);
@@ -248,24 +256,33 @@ public final class RegionFile implements Extents, AutoCloseable {
         return file;
     }
 
-    private static void checkTrust(
-            final RegionName name, final FileIdentity identity, final boolean trustForeignOwner) {
+    /** Whose files are accepted. */
+    public enum Trust {
+        /** Of the calling user only: for those who would have made the region themselves. Matters to root, who may open all. */
+        OWN,
+        /** Of the calling user, and of another one if nobody but that one can write to it. */
+        CLOSED,
+        /** Of everybody. */
+        ALL
+    }
+
+    private static void checkTrust(final RegionName name, final FileIdentity identity, final Trust trust) {
         if (!identity.isRegularFile()) {
             throw new RegionAccessException("file=" + name.file() + " is no regular file");
         }
-        final int self = (int) ownUid();
-        if (identity.uid() != self && identity.isWritableByOthers() && !trustForeignOwner) {
+        final int self = OwnFiles.uid();
+        if (identity.uid() == self || trust == Trust.ALL) {
+            return;
+        }
+        if (identity.isWritableByOthers()) {
             throw new RegionAccessException("file=" + name.file() + " belongs to uid=" + identity.uid() + " and mode="
                     + Integer.toOctalString(identity.mode() & 0777)
                     + " lets others write to it; attach with trustForeignOwner() if they are to be trusted");
         }
-    }
-
-    private static long ownUid() {
-        try {
-            return ((Number) Files.getAttribute(Path.of("/proc/self"), "unix:uid")).longValue();
-        } catch (final IOException e) {
-            throw new RegionAccessException("can not tell the own user from /proc/self", e);
+        if (trust == Trust.OWN) {
+            throw new RegionAccessException("file=" + name.file() + " belongs to uid=" + identity.uid()
+                    + ", and this process to uid=" + self + ", which would have made a region of its own; use open() if"
+                    + " it is that one's region that is wanted, or trustForeignOwner(), or delete it");
         }
     }
 
@@ -327,7 +344,7 @@ public final class RegionFile implements Extents, AutoCloseable {
         try {
             inode = checkLock(path, region, trustForeignOwner);
         } catch (final NoSuchFileException e) {
-            return createLock(name, path, region);
+            return createLock(name, path, header, region);
         }
         try {
             final LockFile lock = LockFile.open(path);
@@ -342,42 +359,92 @@ public final class RegionFile implements Extents, AutoCloseable {
     }
 
     /**
-     * Somebody deleted the lock file, alone or with the region. Members know the inode of the one they hold, and are not taken
-     * for dead by this one.
+     * Somebody deleted the lock file, alone or with the region. Members know which one they hold, and are not taken for dead by
+     * this one.
      */
-    private static LockFile createLock(final RegionName name, final Path path, final FileIdentity region)
-            throws IOException {
+    private static LockFile createLock(
+            final RegionName name, final Path path, final Header header, final FileIdentity region) throws IOException {
         final LockFile lock;
         try {
-            lock = LockFile.create(path, permissions(region.mode()));
+            lock = LockFile.create(path, NOBODY_ELSE, header.id());
         } catch (final FileAlreadyExistsException e) {
             // Another one that opens the region was faster.
             throw new ReplacedException(path);
         }
-        if (!isNamed(version(name), region)) {
-            lock.close();
-            Files.deleteIfExists(path);
-            throw new ReplacedException(name.file());
+        boolean usable = false;
+        try {
+            grantLock(path, region, lockAttributes(path));
+            if (!isNamed(version(name), region)) {
+                Files.deleteIfExists(path);
+                throw new ReplacedException(name.file());
+            }
+            usable = true;
+            return lock;
+        } catch (final NoSuchFileException e) {
+            throw new ReplacedException(path);
+        } finally {
+            if (!usable) {
+                lock.close();
+            }
         }
-        return lock;
     }
 
     /** Whoever owns the lock file can hold all slots; and another name of it may be a file that others lock. */
     private static long checkLock(final Path path, final FileIdentity region, final boolean trustForeignOwner)
             throws IOException {
-        final Map<String, Object> found = Files.readAttributes(path, "unix:uid,nlink,ino", LinkOption.NOFOLLOW_LINKS);
-        final int uid = ((Number) found.get("uid")).intValue();
-        final int links = ((Number) found.get("nlink")).intValue();
-        if (links > 1) {
-            throw new RegionAccessException("file=" + path + " has links=" + links
+        final LockAttributes found = lockAttributes(path);
+        if (found.links() > 1) {
+            throw new RegionAccessException("file=" + path + " has links=" + found.links()
                     + ", so other names than this one; remove it while nobody is attached");
         }
-        final boolean trusted = uid == ROOT || uid == region.uid() || uid == (int) ownUid();
+        final int self = OwnFiles.uid();
+        final boolean trusted = found.uid() == ROOT || found.uid() == region.uid() || found.uid() == self;
         if (!trusted && !trustForeignOwner) {
-            throw new RegionAccessException("file=" + path + " belongs to uid=" + uid + ", the region to uid="
+            throw new RegionAccessException("file=" + path + " belongs to uid=" + found.uid() + ", the region to uid="
                     + region.uid() + "; remove it while nobody is attached, or attach with trustForeignOwner()");
         }
-        return ((Number) found.get("ino")).longValue();
+        if (found.uid() == self) {
+            grantLock(path, region, found);
+        }
+        return found.inode();
+    }
+
+    /** Of the file itself, be it a link. */
+    private record LockAttributes(int uid, int gid, int mode, int links, long inode) {}
+
+    private static LockAttributes lockAttributes(final Path path) throws IOException {
+        final Map<String, Object> found =
+                Files.readAttributes(path, "unix:uid,gid,mode,nlink,ino", LinkOption.NOFOLLOW_LINKS);
+        return new LockAttributes(
+                ((Number) found.get("uid")).intValue(),
+                ((Number) found.get("gid")).intValue(),
+                ((Number) found.get("mode")).intValue(),
+                ((Number) found.get("nlink")).intValue(),
+                ((Number) found.get("ino")).longValue());
+    }
+
+    /**
+     * Lets those, and only those, open our lock file who may change the region, as its permissions are by now. Neither call
+     * opens the file, since they follow links.
+     */
+    private static void grantLock(final Path path, final FileIdentity region, final LockAttributes found)
+            throws IOException {
+        final boolean sameGroup = found.gid() == region.gid() || hasSetGroup(path, region.gid());
+        final int mode = sameGroup ? region.mode() : region.mode() & ~GROUP_BITS;
+        final Set<PosixFilePermission> wanted = OwnFiles.lockPermissions(permissions(mode));
+        if (found.links() == 1 && !permissions(found.mode()).equals(wanted)) {
+            Files.setPosixFilePermissions(path, wanted);
+        }
+    }
+
+    /** Only members of a group may give it their files. */
+    private static boolean hasSetGroup(final Path path, final int gid) throws IOException {
+        try {
+            Files.setAttribute(path, "unix:gid", gid);
+            return true;
+        } catch (final FileSystemException e) {
+            return false;
+        }
     }
 
     private static Set<PosixFilePermission> permissions(final int mode) {

@@ -11,6 +11,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -30,7 +31,7 @@ import java.util.stream.Stream;
  * Makes, deletes and tidies up the files of regions.
  *
  * <p>A region is made under a temporary name and published, whole, by a hard link: its name either does not exist or is a
- * region that works. Its creator holds the lock on {@link Members#CREATOR_BYTE} meanwhile, so what a killed creator
+ * region that works. Its creator holds the lock on {@link Members#CREATOR_SLOT} meanwhile, so what a killed creator
  * leaves behind can be told from what is being made.
  */
 public final class RegionFiles {
@@ -49,9 +50,15 @@ public final class RegionFiles {
      * @param permissions of its file.
      * @param group       of its file, null for the default.
      * @param replace     whether an existing region of the name is replaced.
+     * @param trustForeignOwner whether one of another user is, too.
      */
     public record Plan(
-            long capacity, int members, Set<PosixFilePermission> permissions, String group, boolean replace) {}
+            long capacity,
+            int members,
+            Set<PosixFilePermission> permissions,
+            String group,
+            boolean replace,
+            boolean trustForeignOwner) {}
 
     /**
      * Makes a region and publishes it.
@@ -61,25 +68,28 @@ public final class RegionFiles {
      * @param prepare is given the file before anyone else can see it, and makes what every region has in it.
      * @return the file, open: that which was made, whatever others do with the name meanwhile.
      * @throws RegionExistsException if the name is taken and not to be replaced.
+     * @throws RegionException       if what is to be replaced is no region, or not to be replaced by us.
      * @throws RegionFullException   if the file system has no room.
      */
     public static RegionFile create(final RegionName name, final Plan plan, final Consumer<RegionFile> prepare) {
         final RegionLayout layout = RegionLayout.of(plan.capacity(), plan.members());
         final long id = RANDOM.nextLong() >>> 1 | 1;
-        final Header header = new Header(layout, id, RANDOM.nextLong(), System.currentTimeMillis());
+        final Header header = new Header(layout, id, RANDOM.nextLong(), RANDOM.nextLong(), System.currentTimeMillis());
         final Path draft = name.temporaryFile(id);
         final Path lockPath = name.lockFile(id);
         final long replaced = plan.replace() ? idOf(name.file()) : 0;
+        checkReplaceable(name, plan);
         RegionFile file = null;
         boolean published = false;
-        try (LockFile lock = LockFile.create(lockPath, OWNER_ONLY)) {
-            if (!lock.tryHold(Members.CREATOR_BYTE)) {
+        try (LockFile lock = LockFile.create(lockPath, OWNER_ONLY, id)) {
+            if (!lock.tryHold(Members.CREATOR_SLOT) || !lock.makeLasting(Members.CREATOR_SLOT)) {
                 throw new RegionAccessException("file=" + lockPath + " was locked by somebody else as it was made");
             }
-            makeDraft(draft, layout.fileLength(), plan);
-            grant(lockPath, plan);
+            makeDraft(draft, header, plan);
+            grant(lockPath, plan.group(), OwnFiles.lockPermissions(plan.permissions()));
             file = RegionFile.format(name, draft, header);
             prepare.accept(file);
+            checkReplaceable(name, plan);
             publish(name, draft, plan.replace());
             published = true;
         } catch (final IOException e) {
@@ -136,22 +146,42 @@ public final class RegionFiles {
         return null;
     }
 
-    private static void makeDraft(final Path draft, final long length, final Plan plan) throws IOException {
+    /** What is replaced is a region, and one of our own unless others are trusted. */
+    private static void checkReplaceable(final RegionName name, final Plan plan) {
+        if (!plan.replace()) {
+            return;
+        }
+        try {
+            if (OwnFiles.checkRegion(name.file(), "replaced")) {
+                OwnFiles.checkOwner(name.file(), plan.trustForeignOwner());
+            }
+        } catch (final NoSuchFileException e) {
+            // Deleted just now: then there is nothing to replace.
+            return;
+        } catch (final IOException e) {
+            throw RegionFile.access(name, "replaced", e);
+        }
+    }
+
+    /** The constants first: whatever becomes of the file, they say whose it is. */
+    private static void makeDraft(final Path draft, final Header header, final Plan plan) throws IOException {
         FileChannel.open(
                         draft,
                         Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
                         PosixFilePermissions.asFileAttribute(OWNER_ONLY))
                 .close();
         try (RandomAccessFile file = new RandomAccessFile(draft.toFile(), "rw")) {
-            file.setLength(length);
+            file.write(header.bytes());
+            file.setLength(header.layout().fileLength());
         }
-        grant(draft, plan);
+        grant(draft, plan.group(), plan.permissions());
     }
 
     /** First the group: whoever opens a file while it is another one's has it open from then on. Not subject to the umask. */
-    private static void grant(final Path file, final Plan plan) throws IOException {
-        setGroup(file, plan.group());
-        Files.setPosixFilePermissions(file, plan.permissions());
+    private static void grant(final Path file, final String group, final Set<PosixFilePermission> permissions)
+            throws IOException {
+        setGroup(file, group);
+        Files.setPosixFilePermissions(file, permissions);
     }
 
     private static void setGroup(final Path file, final String group) throws IOException {
@@ -191,17 +221,28 @@ public final class RegionFiles {
      *
      * @param name of it.
      * @return whether there was one.
+     * @throws RegionException if it is no region.
      */
     public static boolean delete(final RegionName name) {
         try {
+            if (!OwnFiles.checkRegion(name.file(), "deleted")) {
+                return false;
+            }
             final long id = idOf(name.file());
             final boolean existed = Files.deleteIfExists(name.file());
             if (existed && id != 0) {
-                Files.deleteIfExists(name.lockFile(id));
+                deleteLock(name.lockFile(id));
             }
             return existed;
         } catch (final IOException e) {
             throw RegionFile.access(name, "deleted", e);
+        }
+    }
+
+    /** Of a region that was just there: its name has the region's id, and who made it had the right to both. */
+    private static void deleteLock(final Path lockPath) throws IOException {
+        if (Files.isRegularFile(lockPath, LinkOption.NOFOLLOW_LINKS)) {
+            Files.deleteIfExists(lockPath);
         }
     }
 
@@ -233,8 +274,18 @@ public final class RegionFiles {
     }
 
     /**
-     * Removes what killed creators, and regions that were deleted or replaced while somebody was attached, left behind. What
-     * this user may not look at or remove stays.
+     * Whether the file of a region belongs to the calling user.
+     *
+     * @param name of it.
+     * @return false also if there is none.
+     */
+    public static boolean isMine(final RegionName name) {
+        return OwnFiles.isMine(name.file());
+    }
+
+    /**
+     * Removes what killed creators, and regions that were deleted or replaced while somebody was attached, left behind. Only
+     * files of the calling user that say themselves what they are, see {@link OwnFiles}.
      *
      * @param directory to tidy up.
      * @return a line for each file removed.
@@ -267,23 +318,32 @@ public final class RegionFiles {
 
     private static void prune(final Path file, final RegionName name, final long id, final List<String> removed)
             throws IOException {
-        final Path lockPath = name.lockFile(id);
-        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS) || isLocked(lockPath)) {
-            return;
-        }
         final boolean isDraft = file.equals(name.temporaryFile(id));
-        if (isDraft || idOf(name.file()) != id) {
+        if (isDraft ? isAbandonedDraft(file, name, id) : isAbandonedLock(file, name, id)) {
             Files.deleteIfExists(file);
             removed.add((isDraft ? "unfinished region " : "lock file of a region that is gone ") + file);
         }
     }
 
-    private static boolean isLocked(final Path lockPath) throws IOException {
-        if (!Files.exists(lockPath, LinkOption.NOFOLLOW_LINKS)) {
+    private static boolean isAbandonedDraft(final Path file, final RegionName name, final long id) throws IOException {
+        if (!OwnFiles.isDraft(file, id)) {
             return false;
         }
+        final Path lockPath = name.lockFile(id);
+        return !Files.exists(lockPath, LinkOption.NOFOLLOW_LINKS)
+                || OwnFiles.canBeLockFile(lockPath) && !isLocked(lockPath);
+    }
+
+    private static boolean isAbandonedLock(final Path file, final RegionName name, final long id) throws IOException {
+        return OwnFiles.canBeLockFile(file)
+                && idOf(name.file()) != id
+                && !isLocked(file)
+                && OwnFiles.isLockFile(file, id);
+    }
+
+    private static boolean isLocked(final Path lockPath) throws IOException {
         try (LockFile lock = LockFile.open(lockPath)) {
-            for (int slot = 0; slot <= Members.CREATOR_BYTE; slot++) {
+            for (int slot = 0; slot <= Members.CREATOR_SLOT; slot++) {
                 if (lock.probe(slot) == LockFile.Probe.HELD) {
                     return true;
                 }

@@ -2,25 +2,27 @@ package io.turnstile.internal.turn;
 
 import io.turnstile.internal.region.Liveness;
 import io.turnstile.internal.region.Participant;
-import java.util.function.Supplier;
 
-/** Of this process's threads, the one that has the turn may have ended; of other processes' threads others know. */
+/**
+ * Of this process's threads, the one that has the turn may have ended, or be one that can not end it; of other processes'
+ * threads others know.
+ */
 final class LocalLiveness implements Liveness {
+    private final Turns turns;
     private final Liveness members;
     private final long member;
-    private final Supplier<Thread> holder;
 
     /**
      * Liveness as one process sees it.
      *
+     * @param turns   of this process.
      * @param members of the others.
      * @param member  participant id of this process with thread tag 0.
-     * @param holder  the thread of this process that has the turn, null if none; may be out of date.
      */
-    LocalLiveness(final Liveness members, final long member, final Supplier<Thread> holder) {
+    LocalLiveness(final Turns turns, final Liveness members, final long member) {
+        this.turns = turns;
         this.members = members;
         this.member = member;
-        this.holder = holder;
     }
 
     /** Whether a participant is a thread of this process. */
@@ -33,8 +35,15 @@ final class LocalLiveness implements Liveness {
         if (!isOurs(participant)) {
             return members.isDead(participant);
         }
-        final Thread thread = holder.get();
-        return thread != null && Participant.of(member, thread.getId()) == participant && !thread.isAlive();
+        // Of another thread with the same tag it is asked only while that one waits, and then costs no more than its place in
+        // line: none takes the turn over from its double, so the owner word and these fields never mean two of them.
+        return hasHolderEnded() && turns.self() == participant;
+    }
+
+    /** Whether the thread of this process that has the turn will never end it. */
+    boolean hasHolderEnded() {
+        final Thread thread = turns.holder;
+        return thread != null && (!thread.isAlive() || ExitingThread.is(thread));
     }
 
     @Override
@@ -43,12 +52,20 @@ final class LocalLiveness implements Liveness {
     }
 
     private String describeHolder() {
-        final Thread thread = holder.get();
+        final Thread thread = turns.holder;
+        if (thread == Turns.NOBODY) {
+            return "a thread that could not end its turn";
+        }
         return "thread " + thread + (thread == null || thread.isAlive() ? "" : ", which has ended");
     }
 
     @Override
     public long turnsTaken(final long participant) {
         return members.turnsTaken(participant);
+    }
+
+    @Override
+    public void beforeFirstTurn() {
+        members.beforeFirstTurn();
     }
 }

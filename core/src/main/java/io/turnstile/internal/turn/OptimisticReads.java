@@ -83,6 +83,32 @@ final class OptimisticReads {
                 : turns.readInTurn(() -> body.apply(argument));
     }
 
+    /**
+     * As {@link #read(Supplier)}, but never takes a turn: gives up when others do not let it read. Apart from that method, so
+     * that the one that is used most stays small.
+     */
+    <T> T readOr(final Supplier<T> body, final T otherwise) {
+        if (inSection()) {
+            return read(body);
+        }
+        for (int i = 0; i < TRIES; i++) {
+            final long begun = beginWhenQuiet();
+            if (begun >= 0) {
+                try {
+                    final T result = body.get();
+                    if (end(begun)) {
+                        return result;
+                    }
+                } catch (final RuntimeException | Error e) {
+                    if (end(begun)) {
+                        throw e;
+                    }
+                }
+            }
+        }
+        return otherwise;
+    }
+
     /** Runs a body of the user, whose reads are consistent with each other. */
     <T> T readSection(final Supplier<T> body) {
         everUsed = true;

@@ -71,6 +71,7 @@ final class TurnLock {
 
     private final RegionMemory memory;
     private final Liveness liveness;
+    private final Taker taker;
     private final WaitLine line;
     private final boolean strict;
     private final long graceNanos;
@@ -85,14 +86,28 @@ final class TurnLock {
     TurnLock(
             final RegionMemory memory,
             final Liveness liveness,
+            final Taker taker,
             final TurnPolicy policy,
             final Supplier<? extends IdleStrategy> idle) {
         this.memory = memory;
         this.liveness = liveness;
+        this.taker = taker;
         this.line = new WaitLine(memory, liveness);
         this.strict = policy == TurnPolicy.STRICT;
         this.graceNanos = strict ? STRICT_GRACE_NANOS : FAIR_GRACE_NANOS;
         this.idle = idle;
+    }
+
+    /** Changes the owner word into HELD, and notes whose turn it is. */
+    interface Taker {
+        /**
+         * The compare-and-set into HELD.
+         *
+         * @param from the owner word as it was read.
+         * @param me   participant.
+         * @return whether it was still so, and the turn is ours.
+         */
+        boolean become(long from, long me);
     }
 
     /** How a wait ended. */
@@ -219,11 +234,12 @@ final class TurnLock {
     }
 
     private boolean become(final long me, final long from) {
-        if (!memory.compareAndSetLong(OWNER_OFFSET, from, TurnWord.held(me))) {
+        final long last = TurnWord.isFree(from) ? TurnWord.participantOf(from) : 0;
+        final boolean alternates = TurnWord.isFree(from) ? last != me && last != 0 : TurnWord.isOffered(from);
+        if (!taker.become(from, me)) {
             return false;
         }
-        final long last = TurnWord.isFree(from) ? TurnWord.participantOf(from) : 0;
-        alternating = TurnWord.isFree(from) ? last != me && last != 0 : TurnWord.isOffered(from);
+        alternating = alternates;
         return true;
     }
 
@@ -351,6 +367,8 @@ final class TurnLock {
 
         private boolean takeOver(final long word) {
             final long holder = TurnWord.participantOf(word);
+            // It may be this thread itself, which could not end its turn, or one whose id has the same 24 bits: then the
+            // compare-and-set changes nothing. The taker sees to it that only one of them passes.
             if (liveness.isDead(holder) && become(me, word)) {
                 report.dead = holder;
                 return true;

@@ -1,5 +1,7 @@
 package io.turnstile.internal.turn;
 
+import static io.turnstile.internal.region.ControlLayout.OWNER_OFFSET;
+
 import io.turnstile.RegionAccessException;
 import io.turnstile.RegionCorruptException;
 import io.turnstile.TurnPolicy;
@@ -18,9 +20,33 @@ import org.agrona.concurrent.IdleStrategy;
  * The turns of one attached process: taking them, nesting, commit and roll-back, and consistent reads without one.
  *
  * <p>Threads of this process are participants like those of any other; the only thing that they share here is the field
- * that says which of them has the turn. It is plain: a thread sees itself in it only if it has stored itself there.
+ * that says which of them has the turn.
+ *
+ * <h2>How a turn ends when the stack or the heap does</h2>
+ *
+ * A StackOverflowError can come at any call, an OutOfMemoryError at any allocation, also in what ends a turn. So nothing after
+ * the compare-and-set that takes the turn needs the heap, and a frame that ends a turn does not count on what it calls:
+ *
+ * <ul>
+ *   <li>A frame knows from the depth before it whether it has taken the turn, and ends at that depth, whatever inner frames have
+ *       left. Another depth than its own says that an inner frame could not end: then all is rolled back.
+ *   <li>If the outermost frame can not end the turn, it stores {@link #NOBODY} as the holder, which needs neither stack nor heap.
+ *       The turn then counts as that of a thread that has ended: the thread's own next turn, another thread that waits, or the
+ *       watcher of {@link EndedThreads} takes it over and rolls back what has not committed.
+ *   <li>A roll-back can be repeated from any point. A turn whose log is gone has committed, and whoever takes it over finds nothing
+ *       to undo.
+ * </ul>
  */
 public final class Turns {
+    /**
+     * Stands in {@link #holder} for a thread that could not end its turn: like a thread that has ended, it is taken over from
+     * by the next one that looks. Never started.
+     */
+    public static final Thread NOBODY = new Thread(null, null, "turnstile-nobody", 0, false);
+
+    /** The largest frame of an operation that has taken the turn itself. */
+    public static final int OUTERMOST = 1;
+
     private static final long CLOSE_POLL_NANOS = 100_000;
 
     private final String region;
@@ -35,8 +61,18 @@ public final class Turns {
     private final boolean readOnly;
     private final Supplier<? extends IdleStrategy> idle;
 
-    private Thread holder;
+    /**
+     * The thread of this process that has the turn, {@link #NOBODY} if the one that had it could not end it, null if none has
+     * it. Plain: a thread sees itself in it only if it has stored itself there.
+     *
+     * <p>Public for the frames of operations in other packages. The frame that has taken the turn stores NOBODY here when its
+     * clean-up fails: a StackOverflowError leaves room for a store, but not for a call.
+     */
+    public Thread holder;
+
+    /** Participant id under which this process has the turn, while {@link #holder} is not null. */
     private long self;
+
     private int depth;
     private long taken;
     private CommitHook hook = CommitHook.NONE;
@@ -47,6 +83,9 @@ public final class Turns {
 
     /** Whether the turn is one that a read took to be undisturbed: nothing may be changed in it. */
     private boolean sealed;
+
+    /** Whether the turn is one that gives the room of the log back, which must not lead to another such turn. */
+    private boolean shrinking;
 
     private volatile boolean closed;
 
@@ -100,8 +139,8 @@ public final class Turns {
         this.region = options.region();
         this.memory = memory;
         this.log = log;
-        this.liveness = new LocalLiveness(liveness, options.member(), () -> holder);
-        this.lock = new TurnLock(memory, this.liveness, options.policy(), options.idle());
+        this.liveness = new LocalLiveness(this, liveness, options.member());
+        this.lock = new TurnLock(memory, this.liveness, this::become, options.policy(), options.idle());
         this.reads = new OptimisticReads(this, memory);
         this.member = options.member();
         this.turnsOffset = options.turnsOffset();
@@ -152,66 +191,125 @@ public final class Turns {
         return isHeld() ? depth : 0;
     }
 
-    /** Takes the turn, or enters it once more, within the time of the options. */
-    public void begin() {
-        begin(timeoutNanos);
+    /**
+     * Takes the turn, or enters it once more, within the time of the options.
+     *
+     * @return depth before, to be handed to {@link #commit(int)} or {@link #rollback(int)}.
+     */
+    public int begin() {
+        return begin(timeoutNanos);
     }
 
     /**
      * Takes the turn, or enters it once more.
      *
      * @param nanos longest wait.
+     * @return depth before, to be handed to {@link #commit(int)} or {@link #rollback(int)}.
      * @throws TurnTimeoutException  if it did not come.
      * @throws RegionAccessException if the region is attached read-only.
      * @throws IllegalStateException if the region is closed, or in the body of a read.
      */
-    public void begin(final long nanos) {
-        final TurnLock.Report report = enter(nanos);
+    public int begin(final long nanos) {
+        final Thread me = Thread.currentThread();
+        if (holder == me) {
+            return enter();
+        }
+        final TurnLock.Report report = take(me, nanos);
         if (report != null) {
             throw new TurnTimeoutException("region=" + region + ": no turn in " + millis(report.waitedNanos) + " ms; "
                     + describe(report.word) + ", unchanged for at least " + millis(report.heldNanos) + " ms");
         }
+        return 0;
     }
 
     /**
-     * As {@link #begin(long)}, but says false when the turn did not come.
+     * As {@link #begin(long)}, but says so when the turn did not come.
      *
      * @param nanos longest wait; 0 does not wait.
-     * @return whether the turn is taken.
+     * @return depth before, or -1 if the turn is not taken.
      */
-    public boolean tryBegin(final long nanos) {
-        return enter(nanos) == null;
-    }
-
-    private TurnLock.Report enter(final long nanos) {
+    public int tryBegin(final long nanos) {
         final Thread me = Thread.currentThread();
         if (holder == me) {
-            if (sealed) {
-                throw writeInRead();
-            }
-            depth++;
-            return null;
+            return enter();
         }
+        return take(me, nanos) == null ? 0 : -1;
+    }
+
+    /** Enters the turn that the thread has once more. */
+    private int enter() {
+        if (sealed) {
+            throw writeInRead();
+        }
+        return depth++;
+    }
+
+    /** Takes the turn; null when it came. If anything is thrown, the thread does not have it. */
+    private TurnLock.Report take(final Thread me, final long nanos) {
         checkMayTake();
-        final long participant = Participant.of(member, me.getId());
-        if (!lock.takeIfFree(participant)) {
-            final TurnLock.Report report = contend(participant, nanos);
-            if (report != null) {
-                return report;
-            }
+        if (taken == 0) {
+            liveness.beforeFirstTurn();
         }
-        if (closed) {
-            giveUp(participant);
+        final long participant = Participant.of(member, me.getId());
+        try {
+            if (!lock.takeIfFree(participant)) {
+                final TurnLock.Report report = contend(participant, nanos);
+                if (report != null) {
+                    return report;
+                }
+            }
+            if (closed) {
+                giveUp(participant);
+            }
+            depth = 1;
+            mutating = false;
+            sealed = false;
+            shrinking = false;
+            epoch++;
+            taken++;
+            memory.putLong(turnsOffset, taken);
+            log.open();
+            return null;
+        } catch (final Throwable e) {
+            if (holder == me) {
+                holder = NOBODY;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * The one place where this process gets the turn: the compare-and-set into HELD, and the note who it is. Between the two
+     * nothing is called, so nothing can be thrown.
+     */
+    private boolean become(final long from, final long participant) {
+        if (TurnWord.isHeld(from) && liveness.isOurs(TurnWord.participantOf(from))) {
+            return inherit(from, participant);
+        }
+        final Thread me = Thread.currentThread();
+        final long held = TurnWord.held(participant);
+        if (!memory.compareAndSetLong(OWNER_OFFSET, from, held)) {
+            return false;
         }
         self = participant;
         holder = me;
-        depth = 1;
-        mutating = false;
-        epoch++;
-        taken++;
-        memory.putLong(turnsOffset, taken);
-        log.open();
-        return null;
+        return true;
+    }
+
+    /**
+     * As {@link #become} from a thread of this process. One at a time, and whoever comes looks again: a thread that could not
+     * end its turn lives, so the same word may be that of its next turn.
+     */
+    private synchronized boolean inherit(final long from, final long participant) {
+        final Thread me = Thread.currentThread();
+        final long held = TurnWord.held(participant);
+        if (!liveness.isDead(TurnWord.participantOf(from))
+                || !memory.compareAndSetLong(OWNER_OFFSET, from, held)) {
+            return false;
+        }
+        self = participant;
+        holder = me;
+        return true;
     }
 
     /** Waits for the turn; null when it came. */
@@ -228,21 +326,31 @@ public final class Turns {
         return null;
     }
 
+    /** Rolls back what a dead holder has left. This thread is the holder already: should it end in here, others see it. */
     private void recover(final long participant, final long dead) {
         if (closed) {
             // Not free: the next one must roll the log back, as we should have done.
-            lock.giveBack(participant, dead);
+            handBack(participant, dead);
             throw closedException();
         }
-        final Thread before = holder;
-        // Already the holder: should this thread end in here, the others of the process must see it.
-        holder = Thread.currentThread();
         try {
             log.recover();
             hook.afterRollback();
         } catch (final Throwable e) {
-            holder = before;
+            handBack(participant, dead);
+            throw e;
+        }
+    }
+
+    private void handBack(final long participant, final long dead) {
+        final boolean ours = liveness.isOurs(dead);
+        self = dead;
+        holder = ours ? NOBODY : null;
+        try {
             lock.giveBack(participant, dead);
+        } catch (final Throwable e) {
+            self = participant;
+            holder = NOBODY;
             throw e;
         }
     }
@@ -255,99 +363,227 @@ public final class Turns {
      */
     private void giveUp(final long participant) {
         holder = null;
-        lock.giveUp(participant);
+        try {
+            lock.giveUp(participant);
+        } catch (final Throwable e) {
+            holder = NOBODY;
+            throw e;
+        }
         throw closedException();
     }
 
     /**
-     * Undoes the turn of a thread of this process that has ended in it, if there is one. Others of this process would
-     * find out by themselves, those of other processes see only that the process lives.
+     * Undoes the turn of a thread of this process that has ended in it or could not end it, if there is one. Others of this
+     * process would find out by themselves, those of other processes see only that the process lives.
      *
      * @return whether there may be such turns later.
      */
     boolean undoEnded() {
-        final Thread thread = holder;
         if (closed) {
             return false;
         }
-        if (thread != null && !thread.isAlive() && tryBegin(0)) {
-            rollback();
+        if (liveness.hasHolderEnded()) {
+            final int before = tryBegin(0);
+            if (before >= 0) {
+                rollback(before);
+            }
         }
         return true;
     }
 
     /**
+     * Runs a body in the turn that the thread has, or in one of its own: commits when the body returns, rolls back when it
+     * throws, and throws the same.
+     *
+     * @param body what to do.
+     * @param <T>  of its result.
+     * @return its result.
+     */
+    public <T> T inTurn(final Supplier<T> body) {
+        return inTurn(Supplier::get, body);
+    }
+
+    /** As {@link #inTurn(Supplier)} without a result. */
+    public void inTurn(final Runnable body) {
+        inTurn(
+                each -> {
+                    each.run();
+                    return null;
+                },
+                body);
+    }
+
+    private <B, T> T inTurn(final Function<? super B, T> run, final B body) {
+        final Thread me = Thread.currentThread();
+        final int before = begin();
+        try {
+            final T result = run.apply(body);
+            commit(before);
+            return result;
+        } catch (final Throwable e) {
+            try {
+                rollback(before);
+            } finally {
+                if (before == 0 && holder == me) {
+                    holder = NOBODY;
+                }
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * As {@link #inTurn(Supplier)}, but gives another result if the turn does not come in time.
+     *
+     * @param nanos     longest wait.
+     * @param body      see there.
+     * @param otherwise the result without a turn.
+     * @param <T>       of the result.
+     * @return the body's result, or the other one.
+     */
+    public <T> T inTurnOr(final long nanos, final Supplier<T> body, final T otherwise) {
+        final Thread me = Thread.currentThread();
+        final int before = tryBegin(nanos);
+        if (before < 0) {
+            return otherwise;
+        }
+        try {
+            final T result = body.get();
+            commit(before);
+            return result;
+        } catch (final Throwable e) {
+            try {
+                rollback(before);
+            } finally {
+                if (before == 0 && holder == me) {
+                    holder = NOBODY;
+                }
+            }
+            throw e;
+        }
+    }
+
+    /**
      * Ends the turn, or leaves an inner one, and makes its changes permanent.
      *
-     * @throws TurnRolledBackException if it was rolled back before.
+     * @param before what {@link #begin()} gave.
+     * @throws TurnRolledBackException if it was rolled back before, or an inner turn did not end.
      */
-    public void commit() {
+    public void commit(final int before) {
         if (!isHeld()) {
             checkOpen();
             throw new IllegalStateException("region=" + region + ": a commit without a turn");
         }
-        if (depth > 1) {
-            leave();
+        if (depth != before + 1) {
+            // The end of an inner turn or operation has failed; what it has done may be half of something.
+            rollback(before);
+            throw rolledBack();
+        }
+        if (before > 0) {
+            depth = before;
+            if (log.isDoomed()) {
+                throw rolledBack();
+            }
             return;
         }
-        try {
-            if (!log.isDoomed()) {
-                hook.beforeCommit();
-            }
-        } catch (final Throwable e) {
-            rollback();
-            throw e;
-        }
-        final boolean doomed = log.isDoomed();
-        try {
-            if (!doomed) {
-                log.commit();
-            }
-        } finally {
-            release();
-        }
-        if (doomed) {
+        if (log.isDoomed()) {
+            rollback(0);
             throw rolledBack();
+        }
+        commitOutermost();
+    }
+
+    private void commitOutermost() {
+        final Thread me = Thread.currentThread();
+        try {
+            hook.beforeCommit();
+            log.commit();
+            release();
+        } catch (final Throwable e) {
+            if (!log.committed) {
+                rollback(0);
+                throw e;
+            }
+            // The turn has committed, so it must not fail. Whoever takes it over tidies up.
+            if (holder == me) {
+                holder = NOBODY;
+            }
         }
     }
 
-    /** Ends the turn and undoes its changes; in an inner turn undoes those of the outer one too, which can only end. */
-    public void rollback() {
-        if (!isHeld()) {
+    /**
+     * Ends the turn and undoes its changes; in an inner turn undoes those of the outer one too, which can only end. Does not
+     * throw: where it fails, who has the turn next completes it.
+     *
+     * @param before what {@link #begin()} gave.
+     */
+    public void rollback(final int before) {
+        final Thread me = Thread.currentThread();
+        if (holder != me) {
             // The region was closed in the turn, which has rolled it back.
             return;
         }
-        doom();
-        if (depth > 1) {
-            depth--;
-        } else {
-            release();
-        }
-    }
-
-    private void leave() {
-        depth--;
-        if (log.isDoomed()) {
-            throw rolledBack();
+        try {
+            undo();
+            if (before > 0) {
+                depth = before;
+            } else {
+                hook.afterRollback();
+                release();
+            }
+        } catch (final Throwable e) {
+            // An inner frame leaves the depth as it is, from which outer ones see that there is something to undo.
+            if (before == 0 && holder == me) {
+                holder = NOBODY;
+            }
         }
     }
 
     /** Undoes all changes of the turn at once; it stays taken until it ends. */
-    private void doom() {
+    private void undo() {
         epoch++;
-        if (!log.isDoomed()) {
-            log.rollback();
-        }
+        log.rollback();
     }
 
+    /** Gives the turn back after all was done or undone. If it throws, the thread still is the holder, or the turn is over. */
     private void release() {
-        if (log.isDoomed()) {
-            hook.afterRollback();
-        }
+        final boolean large = log.isLarge() && !shrinking;
         log.close();
         depth = 0;
         holder = null;
-        lock.release(self);
+        try {
+            lock.release(self);
+        } catch (final Throwable e) {
+            holder = NOBODY;
+            return;
+        }
+        if (large) {
+            shrinkLog();
+        }
+    }
+
+    /**
+     * Gives the room of a large turn's log back, in a turn of its own: it needs memory, which may be missing, so it does not
+     * belong to the end of the turn that was large.
+     */
+    private void shrinkLog() {
+        try {
+            if (closed || take(Thread.currentThread(), 0) != null) {
+                return;
+            }
+        } catch (final Throwable e) {
+            // Nothing is lost: the next turn tries again.
+            return;
+        }
+        shrinking = true;
+        try {
+            log.shrink();
+        } catch (final Throwable e) {
+            // As above, or the file system keeps room that the log does not count on. The turn before has ended well.
+            return;
+        } finally {
+            rollback(0);
+        }
     }
 
     /**
@@ -410,35 +646,43 @@ public final class Turns {
             final S structure,
             final A first,
             final B second) {
-        final boolean outer = beginOperation();
-        final T result;
+        final Thread me = Thread.currentThread();
+        final int frame = beginOperation();
         try {
-            result = operation.run(structure, first, second);
+            final T result = operation.run(structure, first, second);
+            commitOperation(frame);
+            return result;
         } catch (final Throwable e) {
-            abortOperation(outer);
+            try {
+                abortOperation(frame);
+            } finally {
+                if (frame <= OUTERMOST && holder == me) {
+                    holder = NOBODY;
+                }
+            }
             throw e;
         }
-        commitOperation(outer);
-        return result;
     }
 
     /**
      * What {@link #write(Operation, Object, Object, Object)} does, in parts, for the few operations that are done most: the
      * compiler puts these into the caller, but not a method that calls many others.
      *
-     * @return to be handed to {@link #commitOperation}, or to {@link #abortOperation} if the operation throws anything.
+     * @return frame to be handed to {@link #commitOperation}, and to {@link #abortOperation} if either the operation or that
+     *     throws anything. If the thread is still the {@link #holder} then, and the frame is at most {@link #OUTERMOST}, the caller
+     *     stores {@link #NOBODY} there: see {@link #write(Operation, Object, Object, Object)}.
      */
-    public boolean beginOperation() {
-        begin();
-        final boolean outer = mutating;
+    public int beginOperation() {
+        final int before = begin();
+        final int frame = before << 1 | (mutating ? 1 : 0);
         mutating = false;
-        return outer;
+        return frame;
     }
 
     /** An operation is done. */
-    public void commitOperation(final boolean outer) {
-        mutating |= outer;
-        commit();
+    public void commitOperation(final int frame) {
+        mutating |= (frame & 1) != 0;
+        commit(frame >>> 1);
     }
 
     /** An operation begins to store: from here on a failure leaves nothing whole, so it rolls the turn back. */
@@ -446,14 +690,21 @@ public final class Turns {
         mutating = true;
     }
 
-    /** An operation failed. If it had not stored anything, the turn around it may go on. */
-    public void abortOperation(final boolean outer) {
+    /**
+     * An operation failed. If it had not stored anything, the turn around it may go on. Does nothing if its turn is over, as after
+     * a failed commit.
+     */
+    public void abortOperation(final int frame) {
+        if (!isHeld()) {
+            return;
+        }
+        final int before = frame >>> 1;
         final boolean stored = mutating;
-        mutating |= outer;
-        if (depth == 1 || stored) {
-            rollback();
+        mutating |= (frame & 1) != 0;
+        if (before == 0 || stored || depth != before + 1) {
+            rollback(before);
         } else {
-            depth--;
+            depth = before;
         }
     }
 
@@ -482,6 +733,18 @@ public final class Turns {
     }
 
     /**
+     * As {@link #read(Supplier)}, but never waits for the turn: for those who look again and again.
+     *
+     * @param body      see there.
+     * @param otherwise the result while others change something all the time, or for a long time.
+     * @param <T>       of the result.
+     * @return the body's result, or the other one.
+     */
+    public <T> T readOr(final Supplier<T> body, final T otherwise) {
+        return isHeld() ? body.get() : reads.readOr(body, otherwise);
+    }
+
+    /**
      * As {@link #read(Supplier)} for a body of the user, in which turns are refused.
      *
      * @param body see there.
@@ -494,16 +757,21 @@ public final class Turns {
 
     /** Runs a body that found no quiet moment in a turn, in which nothing may be changed either. */
     <T> T readInTurn(final Supplier<T> body) {
+        final Thread me = Thread.currentThread();
         begin();
-        sealed = true;
-        // As outside a turn: a store is refused.
-        log.close();
         try {
+            sealed = true;
+            // As outside a turn: a store is refused.
+            log.close();
             return body.get();
         } finally {
-            sealed = false;
-            hook.afterRollback();
-            release();
+            try {
+                rollback(0);
+            } finally {
+                if (holder == me) {
+                    holder = NOBODY;
+                }
+            }
         }
     }
 
@@ -511,10 +779,7 @@ public final class Turns {
     public void close() {
         closed = true;
         lock.cancel();
-        if (isHeld()) {
-            doom();
-            release();
-        }
+        rollback(0);
         final long deadline = System.nanoTime() + timeoutNanos;
         for (; ; ) {
             final long word = lock.ownerWord();
@@ -538,6 +803,9 @@ public final class Turns {
      * @return false if the turn did not come, or the undo log of a dead holder is damaged.
      */
     public boolean runAfterClose(final long nanos, final Runnable body) {
+        if (taken == 0) {
+            liveness.beforeFirstTurn();
+        }
         final long participant = Participant.of(member, Thread.currentThread().getId());
         final TurnLock.Report report = new TurnLock.Report();
         final long start = System.nanoTime();
@@ -546,24 +814,32 @@ public final class Turns {
             LockSupport.parkNanos(CLOSE_POLL_NANOS);
             outcome = lock.take(participant, 0, report);
         }
-        if (outcome == TurnLock.Outcome.TIMED_OUT) {
-            return false;
-        }
+        return outcome != TurnLock.Outcome.TIMED_OUT
+                && runTaken(participant, outcome == TurnLock.Outcome.TAKEN_OVER, report.dead, body);
+    }
+
+    private boolean runTaken(final long participant, final boolean takenOver, final long dead, final Runnable body) {
+        boolean damaged = false;
         try {
-            if (outcome == TurnLock.Outcome.TAKEN_OVER) {
-                log.recover();
+            if (takenOver) {
+                try {
+                    log.recover();
+                } catch (final RegionCorruptException e) {
+                    // As everyone is told who wants a turn.
+                    damaged = true;
+                    return false;
+                }
             }
-        } catch (final RegionCorruptException e) {
-            // As everyone is told who wants a turn.
-            lock.giveBack(participant, report.dead);
-            return false;
-        }
-        try {
             body.run();
+            return true;
         } finally {
-            lock.release(participant);
+            holder = null;
+            if (damaged) {
+                lock.giveBack(participant, dead);
+            } else {
+                lock.release(participant);
+            }
         }
-        return true;
     }
 
     /** Whether {@link #close} was called. */
@@ -597,8 +873,13 @@ public final class Turns {
     }
 
     /** Who has the turn at the moment, for messages. */
-    String describeOwner() {
+    public String describeOwner() {
         return "region=" + region + ": " + describe(lock.ownerWord());
+    }
+
+    /** Participant id under which this process has the turn, if it has. */
+    long self() {
+        return self;
     }
 
     /** A strategy for one wait, as this attachment's options say. */

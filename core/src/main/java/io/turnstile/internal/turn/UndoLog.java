@@ -50,6 +50,15 @@ import java.util.function.Consumer;
  * Lines inside blocks that were allocated in this turn are marked without being logged: they hold nothing to restore.
  * All fields are used by the holder of the turn only; the turn's hand-over orders them between threads.
  *
+ * <p>Which lines are logged stands in the region only. So a taker needs no memory in proportion to what the dead one has
+ * changed. Each line number is checked where it is used, since another process could damage it meanwhile.
+ *
+ * <h2>Errors</h2>
+ *
+ * The end of a turn allocates nothing, and may fail at any call for want of stack. So a roll-back can begin again from any
+ * point: it refuses stores before it clears the bitmap, clears the bitmap before lines come back, and keeps {@link #length}
+ * until the counter is even.
+ *
  * <p>Undo logging of whole lines before the first store is physical undo as in ARIES (Mohan et al., 1992), without the
  * redo side: memory that survives the process needs none.
  */
@@ -67,8 +76,14 @@ public final class UndoLog {
 
     private static final long NO_LINE = -1;
     private static final long HEAP_ROOTS_END = HEAP_ROOTS_OFFSET + HEAP_ROOTS_LENGTH;
-    /** What an array of lines can have. */
-    private static final long MOST_ENTRIES = 1 << 30;
+
+    /** More lines than these are forgotten by whole chunks. */
+    private static final long MANY_LINES = 1 << 14;
+
+    /** Chunks of the bitmap kept between turns: 2 MiB of heap, for 1 GiB of the region. */
+    private static final int KEPT_CHUNKS = 64;
+
+    private static final int KEPT_RANGES = 1 << 12;
 
     private static final long LEAST_GROWTH = 64 * 1024;
 
@@ -82,8 +97,12 @@ public final class UndoLog {
     private final long end;
     private final long[][] chunks;
 
-    private long[] logged = new long[64];
-    private int length;
+    /** How many chunks have an array of their own. */
+    private int chunkCount;
+
+    /** Entries of this turn in the log. */
+    private long length;
+
     private long[] freshRanges = new long[16];
     private int freshCount;
     private long reserved;
@@ -96,6 +115,9 @@ public final class UndoLog {
 
     private boolean open;
     private boolean doomed;
+
+    /** Whether the commit point of the present turn, or of the last one, has been passed. A field: a call needs stack. */
+    boolean committed;
 
     /**
      * The log of a region, as this process uses it.
@@ -118,6 +140,7 @@ public final class UndoLog {
     void open() {
         open = true;
         doomed = false;
+        committed = false;
     }
 
     boolean isDoomed() {
@@ -196,11 +219,12 @@ public final class UndoLog {
     /** Logs lines of one word of the bitmap; they count all at once, which is before the store to any of them. */
     private void logAll(final long first, final long bits) {
         admit(Long.bitCount(bits));
+        final long[] words = words(first);
         for (long left = bits; left != 0; left &= left - 1) {
             write(first + Long.numberOfTrailingZeros(left));
         }
         publish();
-        words(first)[index(first)] |= bits;
+        words[index(first)] |= bits;
     }
 
     /**
@@ -210,7 +234,8 @@ public final class UndoLog {
     public void fresh(final long offset, final long count) {
         final long from = offset + LINE_BYTES - 1 >>> LINE_SHIFT;
         final long to = offset + count >>> LINE_SHIFT;
-        if (from >= to) {
+        if (from >= to || (commits & 1) == 0) {
+            // Nothing is marked before the first line is logged: a turn without a log has nothing to forget.
             return;
         }
         if (freshCount == freshRanges.length) {
@@ -226,23 +251,30 @@ public final class UndoLog {
         }
     }
 
-    /** Makes all changes since {@link #open()} permanent and visible. */
+    /** Makes all changes since {@link #open()} permanent and visible. Has failed only if {@link #committed} is false. */
     void commit() {
         if ((commits & 1) != 0) {
             // SYNC undo-commit: release, pairs with recover(). All lines are stored before the log is gone.
             memory.putLongRelease(LOG_LENGTH_OFFSET, 0);
+            committed = true;
+            forget();
             settle();
         }
+        committed = true;
         open = false;
     }
 
-    /** Undoes all changes since {@link #open()}; until the turn ends, nothing can be changed any more. */
+    /**
+     * Undoes all changes since {@link #open()}; until the turn ends, nothing can be changed any more. May be called again, also
+     * after it has failed for want of stack.
+     */
     void rollback() {
+        doomed = true;
         if ((commits & 1) != 0) {
-            restore();
+            forget();
+            restore(length);
             settle();
         }
-        doomed = true;
     }
 
     void close() {
@@ -256,12 +288,14 @@ public final class UndoLog {
      * @throws RegionCorruptException if the log is not one; the region is as found.
      */
     long recover() {
+        // What this process knows of the lines of a turn that it could not end.
+        forget();
         // SYNC undo-publish: acquire, pairs with log(). SYNC undo-commit: acquire, pairs with commit().
         final long count = memory.getLongAcquire(LOG_LENGTH_OFFSET);
-        forget();
         check(count);
+        reserved = memory.getLong(LOG_RESERVED_OFFSET);
         commits = memory.getLong(COMMITS_OFFSET) | 1;
-        restore();
+        restore(count);
         settle();
         return count;
     }
@@ -298,35 +332,31 @@ public final class UndoLog {
         return count;
     }
 
-    /** Also notes the lines, so that those that are copied back are those that were checked. */
     private void check(final long count) {
         if (count < 0
-                || count > Math.min(MOST_ENTRIES, (end - base) / ENTRY_LENGTH)
+                || count > (end - base) / ENTRY_LENGTH
                 || count * ENTRY_LENGTH > memory.getLong(LOG_RESERVED_OFFSET)) {
             throw new RegionCorruptException("undo log: length=" + count + " entries, but reserved="
                     + memory.getLong(LOG_RESERVED_OFFSET) + " bytes; repair the region");
         }
         for (long i = 0; i < count; i++) {
-            final long line = memory.getLong(entry(i) + LINE_OFFSET);
-            if (line < 0 || line >= base >>> LINE_SHIFT || !isLogged(line << LINE_SHIFT)) {
-                forget();
-                throw new RegionCorruptException("undo log: entry=" + i + " names line=" + line
-                        + ", which is none of the heap or its roots; repair the region");
-            }
-            note(line);
+            line(i);
         }
     }
 
-    private void note(final long line) {
-        if (length == logged.length) {
-            logged = Arrays.copyOf(logged, 2 * length);
+    /** Line of an entry; never one that turns do not store to, whatever stands there. */
+    private long line(final long entry) {
+        final long line = memory.getLong(entry(entry) + LINE_OFFSET);
+        if (line < 0 || line >= base >>> LINE_SHIFT || !isLogged(line << LINE_SHIFT)) {
+            throw new RegionCorruptException("undo log: entry=" + entry + " names line=" + line
+                    + ", which is none of the heap or its roots; repair the region");
         }
-        logged[length++] = line;
+        return line;
     }
 
-    private void restore() {
-        for (int i = length - 1; i >= 0; i--) {
-            memory.copyLine(entry(i) + CONTENT_OFFSET, logged[i] << LINE_SHIFT);
+    private void restore(final long count) {
+        for (long i = count - 1; i >= 0; i--) {
+            memory.copyLine(entry(i) + CONTENT_OFFSET, line(i) << LINE_SHIFT);
         }
         // Release: the lines are back before the log that could bring them back is gone.
         memory.putLongRelease(LOG_LENGTH_OFFSET, 0);
@@ -334,20 +364,19 @@ public final class UndoLog {
 
     /** The log is empty again: readers may trust what they read. */
     private void settle() {
-        commits++;
         // SYNC commit-counter: release, pairs with OptimisticReads.
-        memory.putLongRelease(COMMITS_OFFSET, commits);
-        forget();
-        if (reserved > KEPT_BYTES) {
-            shrink();
-        }
+        memory.putLongRelease(COMMITS_OFFSET, commits + 1);
+        commits++;
+        length = 0;
+        freshCount = 0;
     }
 
     private void log(final long line) {
         admit(1);
+        final long[] words = words(line);
         write(line);
         publish();
-        words(line)[index(line)] |= 1L << line;
+        words[index(line)] |= 1L << line;
     }
 
     /** Sees to it that there is a turn, and room for so many entries. */
@@ -368,7 +397,7 @@ public final class UndoLog {
         final long entry = entry(length);
         memory.putLong(entry + LINE_OFFSET, line);
         memory.copyLine(line << LINE_SHIFT, entry + CONTENT_OFFSET);
-        note(line);
+        length++;
     }
 
     private void publish() {
@@ -435,26 +464,64 @@ public final class UndoLog {
         memory.putLong(LOG_RESERVED_OFFSET, reserved);
     }
 
-    private void shrink() {
-        // First the word: a killed process must not leave one that promises what the file system has taken back.
-        memory.putLongRelease(LOG_RESERVED_OFFSET, KEPT_BYTES);
-        extents.giveBack(base + KEPT_BYTES, reserved - KEPT_BYTES);
-        reserved = KEPT_BYTES;
+    /** Whether the log has more room, or the process remembers more lines, than is kept between turns. */
+    boolean isLarge() {
+        return reserved > KEPT_BYTES || chunkCount > KEPT_CHUNKS || freshRanges.length > KEPT_RANGES;
     }
 
+    /** Gives back what is not kept between turns. In a turn that logs nothing. */
+    void shrink() {
+        Arrays.fill(chunks, NO_BITS);
+        chunkCount = 0;
+        if (freshRanges.length > KEPT_RANGES) {
+            freshRanges = new long[KEPT_RANGES];
+        }
+        final long promised = memory.getLong(LOG_RESERVED_OFFSET);
+        reserved = KEPT_BYTES;
+        if (promised > KEPT_BYTES && promised <= end - base) {
+            // First the word: a killed process must not leave one that promises what the file system has taken back.
+            memory.putLongRelease(LOG_RESERVED_OFFSET, KEPT_BYTES);
+            extents.giveBack(base + KEPT_BYTES, promised - KEPT_BYTES);
+        }
+    }
+
+    /** Clears the bits of all lines of this turn. Allocates nothing; the lines stay known until {@link #settle()}. */
     private void forget() {
         lastTouched = NO_LINE;
-        for (int i = 0; i < length; i++) {
-            final long line = logged[i];
-            chunks[(int) (line >>> CHUNK_SHIFT)][index(line)] = 0;
+        if (length > MANY_LINES || freshCount > MANY_LINES) {
+            forgetChunks();
+            return;
         }
-        length = 0;
+        for (long i = 0; i < length; i++) {
+            final long line = memory.getLong(entry(i) + LINE_OFFSET);
+            if (line < 0 || line >= base >>> LINE_SHIFT) {
+                // Damaged by another process.
+                forgetChunks();
+                return;
+            }
+            clear(line);
+        }
         for (int i = 0; i < freshCount; i += 2) {
             for (long line = freshRanges[i]; line < freshRanges[i + 1]; line = (line | Long.SIZE - 1) + 1) {
-                words(line)[index(line)] = 0;
+                clear(line);
             }
         }
-        freshCount = 0;
+    }
+
+    private void forgetChunks() {
+        for (final long[] chunk : chunks) {
+            if (chunk != NO_BITS) {
+                Arrays.fill(chunk, 0);
+            }
+        }
+    }
+
+    /** Clears the word of a line: all of its lines were marked in this turn. */
+    private void clear(final long line) {
+        final long[] chunk = chunks[(int) (line >>> CHUNK_SHIFT)];
+        if (chunk != NO_BITS) {
+            chunk[index(line)] = 0;
+        }
     }
 
     private long entry(final long index) {
@@ -466,6 +533,7 @@ public final class UndoLog {
         final int at = (int) (line >>> CHUNK_SHIFT);
         if (chunks[at] == NO_BITS) {
             chunks[at] = new long[CHUNK_WORDS];
+            chunkCount++;
         }
         return chunks[at];
     }

@@ -102,17 +102,26 @@ public final class Arenas {
 
     /** The value of a slot, in an arena or not, as {@link Values#load}; never null, which a queue does not hold. */
     public Object load(final long slot) {
+        return load(slot, Form.LIVE);
+    }
+
+    /** As {@link Values#loadOrGeneric}, in an arena or not; never null. */
+    public Object loadOrGeneric(final long slot) {
+        return load(slot, Form.GENERIC);
+    }
+
+    private Object load(final long slot, final Form form) {
         final long tag = memory.getLong(slot + TAG_OFFSET);
         if (SlotLayout.type(tag) == ValueType.NULL) {
             throw new RegionCorruptException("slot=" + slot + " of a queue holds null");
         }
         if (!SlotLayout.isInArena(tag)) {
-            return values.load(slot);
+            return form == Form.LIVE ? values.load(slot) : values.loadOrGeneric(slot);
         }
         final byte[] bytes = bytes(slot, tag);
         return switch (SlotLayout.type(tag)) {
             case ValueType.BYTES -> bytes;
-            case ValueType.PACKED -> packing.unpack(bytes);
+            case ValueType.PACKED -> packing.unpack(bytes, form);
             default -> Text.decode(SlotLayout.type(tag), bytes);
         };
     }

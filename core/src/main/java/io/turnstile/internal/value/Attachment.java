@@ -4,6 +4,7 @@ import io.turnstile.RegionDeletedException;
 import io.turnstile.internal.heap.DescriptorLayout;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.region.RegionFile;
+import io.turnstile.internal.turn.Sleepers;
 import io.turnstile.internal.turn.TurnMemory;
 import io.turnstile.internal.turn.Turns;
 import java.util.Map;
@@ -29,6 +30,7 @@ public final class Attachment implements Turns.CommitHook {
     private final Dict dict;
     private final Directory directory;
     private final Map<Class<?>, Object> parts = new ConcurrentHashMap<>();
+    private final Sleepers sleepers = new Sleepers();
     private final RegionFile file;
     private final Object owner;
 
@@ -42,7 +44,6 @@ public final class Attachment implements Turns.CommitHook {
      * Puts the parts together.
      *
      * @param name     of the region, for messages.
-     * @param hashSeed of the region.
      * @param memory   of the region.
      * @param turns    of this process.
      * @param heap     of the region.
@@ -52,7 +53,6 @@ public final class Attachment implements Turns.CommitHook {
      */
     public Attachment(
             final String name,
-            final long hashSeed,
             final TurnMemory memory,
             final Turns turns,
             final Heap heap,
@@ -70,7 +70,7 @@ public final class Attachment implements Turns.CommitHook {
         this.registrations = new Registrations(kinds);
         this.types = new UserTypes(this);
         this.packing = new Packing(this);
-        this.values = new Values(this, hashSeed);
+        this.values = new Values(this, new Hash(file.header().hashSeed(), file.header().secondHashSeed()));
         this.dict = new Dict(this);
         this.directory = new Directory(this);
         turns.hook(this);
@@ -125,6 +125,11 @@ public final class Attachment implements Turns.CommitHook {
 
     Packing packing() {
         return packing;
+    }
+
+    /** Threads that wait for what other threads of this attachment may do. */
+    public Sleepers sleepers() {
+        return sleepers;
     }
 
     /** Storage of all dicts of the region. */

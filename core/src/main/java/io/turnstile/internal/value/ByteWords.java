@@ -16,6 +16,17 @@ final class ByteWords {
         return (long) LONGS.get(bytes, from);
     }
 
+    /** Words of eight bytes that an array fills, the last of them perhaps in part. */
+    static int count(final byte[] bytes) {
+        return (bytes.length + Long.BYTES - 1) / Long.BYTES;
+    }
+
+    /** One of these words; zeros behind the end. */
+    static long wordOrTail(final byte[] bytes, final int index) {
+        final int from = index * Long.BYTES;
+        return from <= bytes.length - Long.BYTES ? word(bytes, from) : tail(bytes, from);
+    }
+
     /** The bytes from an index to the end, at most eight of them; zeros behind. */
     static long tail(final byte[] bytes, final int from) {
         final int length = bytes.length;

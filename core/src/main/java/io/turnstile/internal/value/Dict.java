@@ -236,11 +236,11 @@ public final class Dict {
             return find(dict, Inline.payload(bytes), Inline.tag(inlineType, bytes));
         }
         final long tag = SlotLayout.blockTag(blockType, bytes.length);
-        return find(dict, (int) Hash.bytes(values.hashSeed() ^ blockType, bytes), 0, tag, bytes);
+        return find(dict, (int) values.hash().of(0, tag, bytes), 0, tag, bytes);
     }
 
     private int find(final long dict, final long payload, final long tag) {
-        return find(dict, (int) Hash.words(values.hashSeed(), payload, tag), payload, tag, null);
+        return find(dict, (int) values.hash().of(payload, tag, null), payload, tag, null);
     }
 
     private int find(final long dict, final Encoded key, final int hash) {
@@ -271,24 +271,27 @@ public final class Dict {
 
     private int findInIndex(final long dict, final int hash, final long payload, final long tag, final byte[] bytes) {
         final long bucket = index.bucket(dict, hash);
-        int entry = findInBucket(dict, bucket, hash, payload, tag, bytes);
-        int chain = 0;
-        for (long at = bucket; entry == NONE && index.overflow(at) != 0; ) {
-            at = index.overflow(at);
-            DictIndex.checkChain(chain++, bucket);
-            entry = findInBucket(dict, at, hash, payload, tag, bytes);
+        int entry = findAmong(dict, bucket, index.matches(bucket, hash), payload, tag, bytes);
+        long at = bucket;
+        for (int depth = 0; entry == NONE; depth++) {
+            at = index.next(at, depth, hash);
+            if (at == 0) {
+                return NONE;
+            }
+            entry = findAmong(dict, at, index.overflowMatches(at, hash), payload, tag, bytes);
         }
         return entry;
     }
 
-    private int findInBucket(
+    /** Finds a key among the words of a bucket that have its hash, a bit for each. */
+    private int findAmong(
             final long dict,
             final long bucket,
-            final int hash,
+            final int words,
             final long payload,
             final long tag,
             final byte[] bytes) {
-        for (int left = index.matches(bucket, hash); left != 0; left &= left - 1) {
+        for (int left = words; left != 0; left &= left - 1) {
             final int entry = index.entry(bucket, Integer.numberOfTrailingZeros(left));
             if (entry != NONE && keys.isKey(at(dict, entry) + KEY_OFFSET, payload, tag, bytes)) {
                 return entry;

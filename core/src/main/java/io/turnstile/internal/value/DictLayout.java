@@ -20,6 +20,10 @@ import io.turnstile.internal.heap.DescriptorLayout;
  *   64 +-----------------------------------------+    bucket
  *      | index, a chunked array of buckets       |     0 | 7 x (hash &lt;&lt; 32 | entry), 0 = end
  *   80 +-----------------------------------------+    56 | overflow bucket, a block, 0 = none
+ *
+ *    overflow bucket
+ *     0 | 6 x (hash &lt;&lt; 32 | entry), at least one, 0 = end
+ *    48 | two overflow buckets, where the next bit of the hash is 0 and where it is 1; 0 = none
  * </pre>
  *
  * <p>Entries are named by number from 1 on; 0 is none. A free entry has an empty key and its next free one in "next". The
@@ -49,6 +53,9 @@ final class DictLayout {
     static final int BUCKET_WORDS = 7;
     static final int OVERFLOW_OFFSET = BUCKET_WORDS * Long.BYTES;
     static final int BUCKET_LENGTH = OVERFLOW_OFFSET + Long.BYTES;
+
+    static final int OVERFLOW_WORDS = 6;
+    static final int BRANCHES_OFFSET = OVERFLOW_WORDS * Long.BYTES;
 
     private DictLayout() {}
 }

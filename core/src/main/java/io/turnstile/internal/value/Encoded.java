@@ -101,8 +101,8 @@ public final class Encoded {
         return new Encoded(payload, tag, bytes, null);
     }
 
-    long hash(final long seed) {
-        return bytes == null ? Hash.words(seed, payload, tag) : Hash.bytes(seed ^ type(), bytes);
+    long hash(final Hash hash) {
+        return hash.of(payload, tag, bytes);
     }
 
     private static Encoded text(final String text) {

@@ -87,7 +87,7 @@ public final class KeyReader {
     }
 
     private Object loadRare(final long slot) {
-        final Object key = values.loadKey(slot);
+        final Object key = values.loadKeyOrGeneric(slot);
         if (key == null) {
             throw new RegionCorruptException("slot=" + slot + ": its key has become null");
         }

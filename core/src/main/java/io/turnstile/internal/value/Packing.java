@@ -46,10 +46,10 @@ final class Packing {
         return bytes == null ? null : Encoded.packed(bytes);
     }
 
-    /** The value of packed bytes. */
-    Object unpack(final byte[] bytes) {
+    /** The value of packed bytes, in a form. */
+    Object unpack(final byte[] bytes, final Form form) {
         final Object value = new Unpacker(bytes, types::get).unpack();
-        return portable ? value : registrations.live(value);
+        return portable ? value : registrations.live(value, form);
     }
 
     /**

@@ -1,6 +1,7 @@
 package io.turnstile.internal.value;
 
 import io.turnstile.RegionCorruptException;
+import io.turnstile.RegionException;
 import io.turnstile.UnsupportedValueException;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Constructor;
@@ -24,6 +25,7 @@ final class RecordShape {
     private final Class<?> type;
     private final UserType userType;
     private final Class<?>[] componentTypes;
+    private final Class<?>[] boxedTypes;
     private final Method[] accessors;
     private final Constructor<?> constructor;
 
@@ -32,6 +34,9 @@ final class RecordShape {
         this.type = type;
         this.componentTypes =
                 Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        this.boxedTypes = Arrays.stream(componentTypes)
+                .map(component -> MethodType.methodType(component).wrap().returnType())
+                .toArray(Class<?>[]::new);
         this.accessors =
                 Arrays.stream(components).map(RecordComponent::getAccessor).toArray(Method[]::new);
         this.userType = UserType.record(
@@ -84,11 +89,27 @@ final class RecordShape {
         return new StoredRecord(userType, values);
     }
 
-    /** Puts a record together of its components. */
-    Object live(final Object[] components) {
-        for (int i = 0; i < components.length; i++) {
-            checkFits(i, components[i]);
+    /** Names of the components, in their order. */
+    List<String> components() {
+        return userType.components();
+    }
+
+    /** Whether a value can be one of a component. */
+    boolean fits(final int index, final Object value) {
+        return boxedTypes[index].isInstance(value) || value == null && !componentTypes[index].isPrimitive();
+    }
+
+    /** A value as one of a component, whose type may have been another number's; what does not fit stays as it is. */
+    Object fitted(final int index, final Object value) {
+        if (fits(index, value)) {
+            return value;
         }
+        final Object number = ExactNumbers.as(value, boxedTypes[index]);
+        return number == null ? value : number;
+    }
+
+    /** Puts a record together of components that fit. */
+    Object live(final Object[] components) {
         try {
             return constructor.newInstance(components);
         } catch (final InvocationTargetException e) {
@@ -99,18 +120,19 @@ final class RecordShape {
         }
     }
 
-    private void checkFits(final int index, final Object value) {
-        final Class<?> wanted = componentTypes[index];
-        final Class<?> boxed = MethodType.methodType(wanted).wrap().returnType();
-        if (boxed.isInstance(value) || value == null && !wanted.isPrimitive()) {
-            return;
+    /** What is wrong with a value that does not fit a component. */
+    RegionException misfit(final int index, final Object value, final UserType stored) {
+        final String component = "record " + type.getName() + ": component="
+                + userType.components().get(index) + " of " + componentTypes[index].getName();
+        if (value instanceof Stored unknown) {
+            return new UnsupportedValueException(
+                    component + " holds a " + (value instanceof StoredRecord ? "record" : "value") + " of class="
+                            + unknown.type().className() + ", which is not registered; region.register() it");
         }
-        final String component =
-                "record " + type.getName() + ": component=" + accessors[index].getName() + " of " + wanted.getName();
-        if (value instanceof StoredRecord record) {
-            throw new UnsupportedValueException(component + " holds a record of class="
-                    + record.type().className() + ", which is not registered; region.register() it");
-        }
-        throw new RegionCorruptException(component + " holds " + (value == null ? "null" : value.getClass()));
+        final String holds = component + " holds " + (value == null ? "null" : value.getClass());
+        return stored.equals(userType)
+                ? new RegionCorruptException(holds)
+                : new UnsupportedValueException(holds + "=" + value + " where components=" + stored.detail()
+                        + " were stored; region.register(" + type.getSimpleName() + ".class, migration)");
     }
 }

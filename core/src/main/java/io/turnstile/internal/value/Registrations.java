@@ -1,5 +1,6 @@
 package io.turnstile.internal.value;
 
+import io.turnstile.RecordMigration;
 import io.turnstile.UnsupportedValueException;
 import io.turnstile.ValueCodec;
 import java.util.List;
@@ -15,8 +16,10 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Registrations {
     private final Kinds kinds;
 
-    /** Records and enums by the names of their classes. */
-    private final Map<String, Class<?>> classes = new ConcurrentHashMap<>();
+    /** By the names of their classes. */
+    private final Map<String, RegisteredRecord> records = new ConcurrentHashMap<>();
+
+    private final Map<String, RegisteredEnum> enums = new ConcurrentHashMap<>();
 
     private final Map<String, RegisteredCodec<?>> codecs = new ConcurrentHashMap<>();
 
@@ -26,26 +29,58 @@ public final class Registrations {
     private final Map<Class<?>, Optional<RegisteredCodec<?>>> codecOf = new ConcurrentHashMap<>();
     private final Map<Enum<?>, UserType> constants = new ConcurrentHashMap<>();
 
+    /** Whether what cannot be made here is always read in its generic form. */
+    private volatile boolean generic;
+
     Registrations(final Kinds kinds) {
         this.kinds = kinds;
     }
 
+    /** From now on what cannot be made here is read in its generic form: for programs that show what they do not know. */
+    public void readGeneric() {
+        generic = true;
+    }
+
     /**
-     * Registers a class of records or an enum, and those of its components.
+     * Registers a class of records or an enum, and those of its components. One that is registered stays so as it is.
      *
      * @param type of values.
      * @throws UnsupportedValueException if it is neither.
      */
     public void register(final Class<?> type) {
+        if (!isRegistered(type)) {
+            register(type, Map.of(), null);
+        }
+    }
+
+    private boolean isRegistered(final Class<?> type) {
+        final RegisteredRecord record = records.get(type.getName());
+        final RegisteredEnum constants = enums.get(type.getName());
+        return record != null && record.type() == type || constants != null && constants.type() == type;
+    }
+
+    /**
+     * Registers a class of records or an enum, and those of its components. One that was registered before is replaced.
+     *
+     * @param type      of values.
+     * @param defaults  of a record: values of components that the stored record lacks, by name; of an enum: constants that are
+     *                  read for stored ones that it lacks, by their names.
+     * @param migration of a record, null if there is none.
+     * @throws UnsupportedValueException if it is neither.
+     * @throws IllegalArgumentException  if a default does not fit.
+     */
+    public void register(final Class<?> type, final Map<String, ?> defaults, final RecordMigration<?> migration) {
         if (type.isRecord()) {
-            final RecordShape shape = RecordShape.of(type);
-            if (classes.put(type.getName(), type) != type) {
-                shape.componentTypes().stream()
-                        .filter(component -> component.isRecord() || component.isEnum())
-                        .forEach(this::register);
-            }
+            final RegisteredRecord registered = new RegisteredRecord(type, defaults, migration);
+            enums.remove(type.getName());
+            records.put(type.getName(), registered);
+            registered.shape().componentTypes().stream()
+                    .filter(component -> component.isRecord() || component.isEnum())
+                    .forEach(this::register);
         } else if (type.isEnum()) {
-            classes.put(type.getName(), type);
+            final RegisteredEnum registered = new RegisteredEnum(type, defaults);
+            records.remove(type.getName());
+            enums.put(type.getName(), registered);
         } else {
             throw new UnsupportedValueException("class=" + type.getName()
                     + " is neither a record nor an enum; region.register(" + type.getSimpleName() + ".class, codec)");
@@ -82,12 +117,18 @@ public final class Registrations {
             return codec.stored(value);
         }
         if (value instanceof Record) {
-            if (classes.get(value.getClass().getName()) != value.getClass()) {
-                register(value.getClass());
-            }
-            return RecordShape.of(value.getClass()).stored(value);
+            return shape(value.getClass()).stored(value);
         }
         return value instanceof Enum<?> constant ? new Stored.Constant(typeOf(constant)) : null;
+    }
+
+    private RecordShape shape(final Class<?> type) {
+        final RegisteredRecord known = records.get(type.getName());
+        if (known != null && known.type() == type) {
+            return known.shape();
+        }
+        register(type);
+        return RecordShape.of(type);
     }
 
     private UserType typeOf(final Enum<?> constant) {
@@ -118,82 +159,121 @@ public final class Registrations {
     }
 
     /**
-     * The value itself.
+     * A value in a form.
      *
      * @param value from a region: what an {@link Unpacker} gives.
+     * @param form  wanted.
      * @return the value; of a record whose class is not known, what is stored, which is a map.
-     * @throws UnsupportedValueException if its class or codec is not known, or is another one.
+     * @throws UnsupportedValueException if it cannot be made of what is stored, and no other form is wanted.
      */
-    Object live(final Object value) {
-        return live(value, true);
-    }
-
-    /** In a map of components that stands for a record, what is not known is shown as far as it can be. */
-    private Object live(final Object value, final boolean strict) {
+    Object live(final Object value, final Form form) {
         if (value instanceof StoredRecord record) {
-            return liveRecord(record, strict);
+            return liveRecord(record, form);
         }
         if (value instanceof Stored.Constant constant) {
-            return liveConstant(constant.type(), strict);
+            return liveConstant(constant, form);
         }
         if (value instanceof Stored.Coded coded) {
-            return liveCoded(coded, strict);
+            return liveCoded(coded, form);
         }
         if (value instanceof StoredZoned zoned) {
-            return zoned.live();
+            return liveZoned(zoned, form);
         }
         if (value instanceof List<?> tuple) {
-            return List.of(tuple.stream().map(element -> live(element, strict)).toArray());
+            return List.of(tuple.stream().map(element -> live(element, form)).toArray());
         }
         return value;
     }
 
-    private Object liveRecord(final StoredRecord stored, final boolean strict) {
-        final UserType type = stored.type();
-        final Class<?> known = classes.get(type.className());
-        final boolean same = known != null
-                && known.isRecord()
-                && RecordShape.of(known).userType().equals(type);
-        if (known != null && !same && strict) {
-            throw new UnsupportedValueException("a record of class=" + type.className() + " was stored with components="
-                    + type.detail() + ", but the registered class has "
-                    + (known.isRecord() ? RecordShape.of(known).userType().detail() : "none")
-                    + "; a process that has not registered it reads it as a Map and can convert it");
-        }
-        final Object[] components = new Object[stored.size()];
-        for (int i = 0; i < components.length; i++) {
-            components[i] = live(stored.component(i), same);
-        }
-        return same ? RecordShape.of(known).live(components) : stored.shownAs(components);
+    private boolean isLive(final Form form) {
+        return form == Form.LIVE && !generic;
     }
 
-    private Object liveConstant(final UserType type, final boolean strict) {
-        final Class<?> known = classes.get(type.className());
-        if (known != null && known.isEnum()) {
-            for (final Object constant : known.getEnumConstants()) {
-                if (((Enum<?>) constant).name().equals(type.detail())) {
-                    return constant;
-                }
+    private void rethrow(final UnsupportedValueException e, final Form form) {
+        if (isLive(form)) {
+            throw e;
+        }
+    }
+
+    private Object liveRecord(final StoredRecord stored, final Form form) {
+        final RegisteredRecord known = records.get(stored.type().className());
+        if (known == null) {
+            return shown(stored);
+        }
+        final boolean wanted = form == Form.KEY ? known.isExact(stored, this) : known.canRead(stored.type());
+        if (wanted || isLive(form)) {
+            try {
+                return known.live(stored, this);
+            } catch (final UnsupportedValueException e) {
+                rethrow(e, form);
             }
         }
-        if (!strict) {
-            return type.detail();
-        }
-        throw known == null
-                ? unknown(type, "a constant of an enum", ".class)")
-                : new UnsupportedValueException("a constant of enum=" + type.className() + " is named " + type.detail()
-                        + ", but the registered class has none of that name");
+        return shown(stored);
     }
 
-    private Object liveCoded(final Stored.Coded coded, final boolean strict) {
+    /** A record as the map that stands for it: what is not known in it is shown as far as it can be. */
+    StoredRecord shown(final StoredRecord stored) {
+        final Object[] components = new Object[stored.size()];
+        for (int i = 0; i < components.length; i++) {
+            components[i] = live(stored.component(i), Form.SHOWN);
+        }
+        return stored.shownAs(components);
+    }
+
+    private Object liveConstant(final Stored.Constant constant, final Form form) {
+        final UserType type = constant.type();
+        final RegisteredEnum known = enums.get(type.className());
+        if (known == null && isLive(form)) {
+            throw unknown(type, "a constant of an enum", ".class)");
+        }
+        if (known != null && (form != Form.KEY || known.has(type.detail()))) {
+            try {
+                return known.live(type.detail());
+            } catch (final UnsupportedValueException e) {
+                rethrow(e, form);
+            }
+        }
+        return form == Form.SHOWN ? type.detail() : constant;
+    }
+
+    private Object liveCoded(final Stored.Coded coded, final Form form) {
         final RegisteredCodec<?> codec = codecs.get(coded.type().className());
+        if (codec == null && isLive(form)) {
+            throw unknown(coded.type(), "written by a codec", ".class, codec)");
+        }
         if (codec != null) {
-            return codec.live(coded);
+            try {
+                return codec.live(coded);
+            } catch (final UnsupportedValueException e) {
+                rethrow(e, form);
+            }
         }
-        if (!strict) {
-            return coded.bytes().clone();
+        return form == Form.SHOWN ? coded.bytes().clone() : coded;
+    }
+
+    private Object liveZoned(final StoredZoned zoned, final Form form) {
+        try {
+            return zoned.live();
+        } catch (final UnsupportedValueException e) {
+            rethrow(e, form);
+            return zoned;
         }
-        throw unknown(coded.type(), "written by a codec", ".class, codec)");
+    }
+
+    /** Whether what can be made of a stored value would be stored as this again. */
+    boolean isExact(final Object value) {
+        if (value instanceof StoredRecord record) {
+            final RegisteredRecord known = records.get(record.type().className());
+            return known == null || known.isExact(record, this);
+        }
+        if (value instanceof Stored.Constant constant) {
+            final RegisteredEnum known = enums.get(constant.type().className());
+            return known != null && known.has(constant.type().detail());
+        }
+        if (value instanceof Stored.Coded coded) {
+            return codecs.containsKey(coded.type().className());
+        }
+        return !(value instanceof List<?> tuple) || tuple.stream().allMatch(this::isExact);
     }
 
     private static UnsupportedValueException unknown(final UserType type, final String what, final String register) {

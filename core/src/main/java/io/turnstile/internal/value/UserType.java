@@ -25,7 +25,7 @@ final class UserType {
     }
 
     /** Not that of the region: a fingerprint tells texts apart, also where the region's seed is lost. */
-    private static final long SEED = 0x7475_726E_7374_696CL;
+    private static final Hash HASH = new Hash(0x7475_726E_7374_696CL, 0x7475_726E_7374_696CL);
 
     private final Form form;
     private final String className;
@@ -92,7 +92,8 @@ final class UserType {
     }
 
     static long fingerprint(final String text) {
-        return Hash.bytes(SEED, text.getBytes(StandardCharsets.UTF_8));
+        final byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return HASH.of(0, bytes.length, bytes);
     }
 
     Form form() {

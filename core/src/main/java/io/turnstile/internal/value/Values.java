@@ -29,16 +29,16 @@ public final class Values {
     private final Packing packing;
     private final Storability storability;
     private final SlotComparison comparison;
-    private final long hashSeed;
+    private Hash hash;
 
-    Values(final Attachment attachment, final long hashSeed) {
+    Values(final Attachment attachment, final Hash hash) {
         this.attachment = attachment;
         this.memory = attachment.memory();
         this.heap = attachment.heap();
         this.packing = attachment.packing();
         this.storability = new Storability(attachment);
         this.comparison = new SlotComparison(attachment);
-        this.hashSeed = hashSeed;
+        this.hash = hash;
     }
 
     /**
@@ -217,8 +217,25 @@ public final class Values {
      *
      * @param slot offset.
      * @return the value; a shared object as a live handle.
+     * @throws UnsupportedValueException if this process cannot make the value of what is stored.
      */
     public Object load(final long slot) {
+        return load(slot, Form.LIVE);
+    }
+
+    /**
+     * The value of a slot in whatever form this process can read it. What walks over values, or returns one by the way, must
+     * not fail because another version of a program has stored it.
+     *
+     * @param slot offset.
+     * @return as {@link #load(long)}; where that fails, the generic form: a Map of the components of a record, else an object
+     *     that prints what is stored. Stored again, the generic form is the value again.
+     */
+    public Object loadOrGeneric(final long slot) {
+        return load(slot, Form.GENERIC);
+    }
+
+    private Object load(final long slot, final Form form) {
         final long tag = memory.getLong(slot + TAG_OFFSET);
         final long payload = memory.getLong(slot + PAYLOAD_OFFSET);
         switch (SlotLayout.type(tag)) {
@@ -237,11 +254,11 @@ public final class Values {
             case ValueType.REFERENCE:
                 return attachment.open(payload, SlotLayout.generation(tag));
             default:
-                return loadRare(slot, payload, tag);
+                return loadRare(slot, payload, tag, form);
         }
     }
 
-    private Object loadRare(final long slot, final long payload, final long tag) {
+    private Object loadRare(final long slot, final long payload, final long tag, final Form form) {
         switch (SlotLayout.type(tag)) {
             case ValueType.BOOLEAN:
                 return payload != 0;
@@ -258,9 +275,9 @@ public final class Values {
             case ValueType.BYTES:
                 return blockBytes(payload, SlotLayout.rest(tag), BlockKind.BYTES);
             case ValueType.TUPLE:
-                return loadTuple(payload, SlotLayout.rest(tag), 0, new long[] {memory.length()});
+                return loadTuple(payload, SlotLayout.rest(tag), 0, new long[] {memory.length()}, form);
             case ValueType.PACKED_INLINE, ValueType.PACKED:
-                return packing.unpack(packedBytes(payload, tag));
+                return packing.unpack(packedBytes(payload, tag), form);
             default:
                 throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + " holds type="
                         + SlotLayout.type(tag) + ", which is none");
@@ -302,7 +319,7 @@ public final class Values {
      * Loads a tuple and those in it. Each has a block of its own, so together they can not be larger than the region, nor
      * nest deeper than was allowed; in a damaged one, that goes in circles, they would.
      */
-    private List<?> loadTuple(final long block, final long count, final int depth, final long[] left) {
+    private List<?> loadTuple(final long block, final long count, final int depth, final long[] left, final Form form) {
         checkTuple(block, count, depth);
         left[0] -= count * SlotLayout.LENGTH;
         if (left[0] < 0) {
@@ -311,21 +328,21 @@ public final class Values {
         }
         final Object[] elements = new Object[(int) count];
         for (int i = 0; i < elements.length; i++) {
-            elements[i] = loadElement(block + (long) i * SlotLayout.LENGTH, depth, left);
+            elements[i] = loadElement(block + (long) i * SlotLayout.LENGTH, depth, left, form);
         }
         return List.of(elements);
     }
 
-    private Object loadElement(final long slot, final int depth, final long[] left) {
+    private Object loadElement(final long slot, final int depth, final long[] left, final Form form) {
         final long tag = memory.getLong(slot + TAG_OFFSET);
         final long rest = SlotLayout.rest(tag);
         if (SlotLayout.type(tag) == ValueType.TUPLE) {
-            return loadTuple(memory.getLong(slot + PAYLOAD_OFFSET), rest, depth + 1, left);
+            return loadTuple(memory.getLong(slot + PAYLOAD_OFFSET), rest, depth + 1, left, form);
         }
         if (blockKind(SlotLayout.type(tag)) != null) {
             left[0] -= rest;
         }
-        final Object element = load(slot);
+        final Object element = load(slot, form);
         if (element == null) {
             throw new RegionCorruptException("region=" + attachment.name() + " slot=" + slot + ": a null in a tuple");
         }
@@ -351,11 +368,40 @@ public final class Values {
      * @param slot offset of a dict's key.
      * @return what {@link #checkKey} passes.
      * @throws RegionCorruptException if the slot holds something else.
-     * @throws UnsupportedValueException if it is of a type that is not registered here.
+     * @throws UnsupportedValueException if this process cannot make the key of what is stored.
      */
     public Object loadKey(final long slot) {
         checkKeySlot(slot);
         return load(slot);
+    }
+
+    /** As {@link #loadKey}, but in the form of {@link #loadOrGeneric}. */
+    public Object loadKeyOrGeneric(final long slot) {
+        checkKeySlot(slot);
+        return load(slot, Form.GENERIC);
+    }
+
+    /**
+     * The key of a slot of a dict, which finds keys by their stored form.
+     *
+     * @param slot offset of a dict's key.
+     * @return a key that is found again: where the record or constant that can be made of what is stored would be looked for
+     *     in another form, the generic form of {@link #loadOrGeneric}.
+     * @throws RegionCorruptException if the slot holds something else.
+     */
+    public Object loadDictKey(final long slot) {
+        checkKeySlot(slot);
+        return load(slot, Form.KEY);
+    }
+
+    /** Whether a value that was loaded is a generic form, which has no order. */
+    public static boolean isGeneric(final Object value) {
+        return value instanceof Stored || value instanceof StoredZoned;
+    }
+
+    /** Copies a key, as it is stored, to a slot that holds nothing. */
+    public void copyKey(final long from, final long to) {
+        storeEncoded(to, storedKey(from));
     }
 
     private void checkKeySlot(final long slot) {
@@ -492,11 +538,16 @@ public final class Values {
     }
 
     long hash(final Encoded key) {
-        return key.hash(hashSeed);
+        return key.hash(hash);
     }
 
-    long hashSeed() {
-        return hashSeed;
+    Hash hash() {
+        return hash;
+    }
+
+    /** For tests: from now on keys have other hashes, such as collide. */
+    void hash(final Hash other) {
+        hash = other;
     }
 
     /** Kind of the block that a value of a type owns, null if it owns none. */
@@ -513,9 +564,9 @@ public final class Values {
         }
     }
 
-    /** The value of a slot as an unshared deep copy. */
+    /** The value of a slot as an unshared deep copy; in the form of {@link #loadOrGeneric}. */
     public Object snapshot(final long slot) {
-        return unshared(load(slot));
+        return unshared(loadOrGeneric(slot));
     }
 
     /** A value as an unshared deep copy: shared objects in it are replaced by plain ones. */

@@ -17,9 +17,10 @@ class HeaderLayoutTest {
         assertEquals(40, HeaderLayout.MEMBERS_OFFSET);
         assertEquals(48, HeaderLayout.ID_OFFSET);
         assertEquals(56, HeaderLayout.HASH_SEED_OFFSET);
-        assertEquals(64, HeaderLayout.CREATED_OFFSET);
-        assertEquals(72, HeaderLayout.CHECKSUM_OFFSET);
-        assertEquals(80, HeaderLayout.LENGTH);
+        assertEquals(64, HeaderLayout.SECOND_HASH_SEED_OFFSET);
+        assertEquals(72, HeaderLayout.CREATED_OFFSET);
+        assertEquals(80, HeaderLayout.CHECKSUM_OFFSET);
+        assertEquals(88, HeaderLayout.LENGTH);
         assertEquals(4096, HeaderLayout.PAGE);
     }
 

@@ -9,10 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.turnstile.testkit.ChildJvm;
+import io.turnstile.testkit.OtherLoader;
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -21,6 +19,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Locks within one JVM, and what other JVMs see of them. */
 class LockFileTest {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
+
+    private static final long ID = 0x0123456789abcdefL;
 
     @TempDir
     Path folder;
@@ -44,10 +45,10 @@ class LockFileTest {
     @Test
     void createdWithExactlyThePermissionsAskedFor() throws IOException {
         final Set<PosixFilePermission> open = PosixFilePermissions.fromString("rw-rw-rw-");
-        try (LockFile created = LockFile.create(path, open)) {
+        try (LockFile created = LockFile.create(path, open, ID)) {
             assertEquals(open, Files.getPosixFilePermissions(path));
             assertEquals(Files.getAttribute(path, "unix:ino"), created.inode());
-            assertThrows(FileAlreadyExistsException.class, () -> LockFile.create(path, open));
+            assertThrows(FileAlreadyExistsException.class, () -> LockFile.create(path, open, ID));
         }
         assertTrue(Files.exists(path));
     }
@@ -55,16 +56,16 @@ class LockFileTest {
     @Test
     void opensOnlyWhatIsThereAndNoLinks() throws IOException {
         assertThrows(NoSuchFileException.class, () -> LockFile.open(path));
-        LockFile.create(path, PRIVATE).close();
+        LockFile.create(path, PRIVATE, ID).close();
         final Path link = Files.createSymbolicLink(folder.resolve("link"), path);
         assertThrows(FileSystemException.class, () -> LockFile.open(link));
-        assertThrows(FileAlreadyExistsException.class, () -> LockFile.create(link, PRIVATE));
+        assertThrows(FileAlreadyExistsException.class, () -> LockFile.create(link, PRIVATE, ID));
         assertThrows(FileSystemException.class, () -> LockFile.open(folder));
     }
 
     @Test
     void slotsOfOneJvmAreKeptApart() throws IOException {
-        try (LockFile one = LockFile.create(path, PRIVATE);
+        try (LockFile one = LockFile.create(path, PRIVATE, ID);
                 LockFile two = LockFile.open(path)) {
             assertEquals(FREE, one.probe(3));
             assertTrue(one.tryHold(3));
@@ -84,19 +85,19 @@ class LockFileTest {
 
     @Test
     void othersSeeOurLocksThroughEveryProbeOfOurs() throws Exception {
-        try (LockFile ours = LockFile.create(path, PRIVATE)) {
+        try (LockFile ours = LockFile.create(path, PRIVATE, ID)) {
             assertTrue(ours.tryHold(0));
             assertTrue(ours.tryHold(5000));
             assertEquals(HELD, ours.probe(0));
             assertEquals(FREE, ours.probe(1));
             assertEquals("HELD FREE HELD", seenByAnother("0", "1", "5000"));
         }
-        assertFalse(Files.size(path) > 0);
+        assertEquals(LockFileLayout.LENGTH, Files.size(path));
     }
 
     @Test
     void closingAnotherLockFileOfTheSameFileDropsNothing() throws Exception {
-        final LockFile ours = LockFile.create(path, PRIVATE);
+        final LockFile ours = LockFile.create(path, PRIVATE, ID);
         assertTrue(ours.tryHold(1));
         final LockFile other = LockFile.open(path);
         assertTrue(other.tryHold(2));
@@ -107,20 +108,86 @@ class LockFileTest {
         assertEquals("FREE FREE", seenByAnother("1", "2"));
     }
 
-    /** The control: without the registry the locks would be lost, silently. */
+    /** The control: with the locks of the JDK alone they are lost, silently. */
     @Test
-    void closingAnyOtherDescriptorWouldDropAllLocks() throws Exception {
-        try (LockFile ours = LockFile.create(path, PRIVATE)) {
+    void recordLocksAreLostWhenAnyOtherDescriptorIsClosed() throws Exception {
+        assertEquals("FREE", seenAfterReading("record"));
+    }
+
+    @Test
+    void lastingLocksAreNotLost() throws Exception {
+        assertEquals("HELD", seenAfterReading("lasting"));
+    }
+
+    /** What another process sees of slot 1 of a JVM that has read the file by other means. */
+    private String seenAfterReading(String kind) throws Exception {
+        LockFile.create(path, PRIVATE, ID).close();
+        try (ChildJvm holder = ChildJvm.start(Read.class, path.toString(), kind)) {
+            assertEquals("true", holder.await("still held, as it believes:"));
+            return seenByAnother("1");
+        }
+    }
+
+    @Test
+    void slotThatAnotherOneLocksIsNotMadeLasting() throws Exception {
+        LockFile.create(path, PRIVATE, ID).close();
+        try (ChildJvm loser = ChildJvm.start(Lose.class, path.toString());
+                LockFile ours = LockFile.open(path)) {
+            loser.await("lost");
             assertTrue(ours.tryHold(1));
-            assertEquals("HELD", seenByAnother("1"));
-            FileChannel.open(path).close();
-            assertEquals("FREE", seenByAnother("1"));
+            Files.createFile(folder.resolve("first"));
+            assertEquals("false", loser.await("lasting"));
+            ours.release(1);
+            Files.createFile(folder.resolve("second"));
+            assertEquals("true", loser.await("lasting"));
+            assertEquals(HELD, ours.probe(1));
+            assertFalse(ours.tryHold(1));
+        }
+    }
+
+    /** They end like the others. */
+    @Test
+    void lastingLocksAreReleased() throws Exception {
+        final LockFile ours = LockFile.create(path, PRIVATE, ID);
+        for (int slot = 0; slot < 3; slot++) {
+            assertTrue(ours.tryHold(slot));
+            assertTrue(ours.makeLasting(slot));
+            assertTrue(ours.makeLasting(slot), "again");
+        }
+        assertEquals("HELD HELD HELD FREE", seenByAnother("0", "1", "2", "3"));
+        ours.release(1);
+        assertThrows(IllegalStateException.class, () -> ours.makeLasting(1));
+        try (LockFile other = LockFile.open(path)) {
+            assertThrows(IllegalStateException.class, () -> other.makeLasting(2));
+            assertTrue(other.tryHold(1));
+            assertEquals("HELD HELD HELD FREE", seenByAnother("0", "1", "2", "3"));
+        }
+        assertEquals("HELD FREE HELD FREE", seenByAnother("0", "1", "2", "3"));
+        ours.close();
+        assertThrows(IllegalStateException.class, () -> ours.makeLasting(0));
+        assertEquals("FREE FREE FREE FREE", seenByAnother("0", "1", "2", "3"));
+    }
+
+    /** A program that this JVM starts would else keep the locks of a JVM that has died. */
+    @Test
+    void childrenDoNotInheritTheLocks() throws Exception {
+        LockFile.create(path, PRIVATE, ID).close();
+        try (ChildJvm parent = ChildJvm.start(Fork.class, path.toString())) {
+            final long child = Long.parseLong(parent.await("child"));
+            try {
+                assertEquals("HELD", seenByAnother("1"));
+                parent.kill();
+                parent.awaitKilled();
+                assertEquals("FREE", seenByAnother("1"));
+            } finally {
+                assertTrue(ChildJvm.succeeds("kill", "-KILL", Long.toString(child)), "it lives");
+            }
         }
     }
 
     @Test
     void lockOfAKilledHolderBecomesFree() throws Exception {
-        try (LockFile ours = LockFile.create(path, PRIVATE);
+        try (LockFile ours = LockFile.create(path, PRIVATE, ID);
                 ChildJvm holder = ChildJvm.start(Hold.class, path.toString(), "7")) {
             holder.await("held");
             assertEquals(HELD, ours.probe(7));
@@ -138,10 +205,10 @@ class LockFileTest {
 
     @Test
     void replacedFileIsAnotherFile() throws Exception {
-        try (LockFile old = LockFile.create(path, PRIVATE)) {
+        try (LockFile old = LockFile.create(path, PRIVATE, ID)) {
             assertTrue(old.tryHold(1));
             final Path fresh = folder.resolve("fresh");
-            LockFile.create(fresh, PRIVATE).close();
+            LockFile.create(fresh, PRIVATE, ID).close();
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             try (LockFile replaced = LockFile.open(path)) {
                 assertNotEquals(old.inode(), replaced.inode());
@@ -153,7 +220,7 @@ class LockFileTest {
 
     @Test
     void interruptsLeaveTheChannelOpen() throws IOException {
-        try (LockFile ours = LockFile.create(path, PRIVATE)) {
+        try (LockFile ours = LockFile.create(path, PRIVATE, ID)) {
             Thread.currentThread().interrupt();
             assertTrue(ours.tryHold(1));
             assertEquals(FREE, ours.probe(2));
@@ -166,7 +233,7 @@ class LockFileTest {
 
     @Test
     void closedLockFileRefusesCalls() throws IOException {
-        final LockFile closed = LockFile.create(path, PRIVATE);
+        final LockFile closed = LockFile.create(path, PRIVATE, ID);
         closed.close();
         closed.close();
         assertThrows(IllegalStateException.class, () -> closed.tryHold(0));
@@ -180,11 +247,11 @@ class LockFileTest {
 
     @Test
     void copyInAnotherClassLoaderSeesTheSlotHeld() throws Exception {
-        final URL classes = LockFile.class.getProtectionDomain().getCodeSource().getLocation();
-        try (LockFile ours = LockFile.create(path, PRIVATE);
-                URLClassLoader loader = new URLClassLoader(new URL[] {classes}, null)) {
+        try (LockFile ours = LockFile.create(path, PRIVATE, ID);
+                OtherLoader loader = new OtherLoader()) {
             assertTrue(ours.tryHold(1));
-            final Class<?> copy = loader.loadClass(LockFile.class.getName());
+            assertTrue(ours.makeLasting(1));
+            final Class<?> copy = loader.load(LockFile.class);
             final Object theirs = copy.getMethod("open", Path.class).invoke(null, path);
             assertEquals(
                     "HELD", copy.getMethod("probe", int.class).invoke(theirs, 1).toString());
@@ -192,6 +259,7 @@ class LockFileTest {
             assertEquals(
                     "FREE", copy.getMethod("probe", int.class).invoke(theirs, 2).toString());
             copy.getMethod("close").invoke(theirs);
+            assertEquals("HELD", seenByAnother("1"));
         }
     }
 
@@ -200,7 +268,7 @@ class LockFileTest {
         final int rounds = 2000;
         final AtomicInteger holders = new AtomicInteger();
         final AtomicInteger violations = new AtomicInteger();
-        LockFile.create(path, PRIVATE).close();
+        LockFile.create(path, PRIVATE, ID).close();
         final Thread[] threads = new Thread[4];
         for (int i = 0; i < threads.length; i++) {
             threads[i] = new Thread(() -> holdInTurns(rounds, holders, violations));
@@ -261,6 +329,60 @@ class LockFileTest {
         public static void main(String[] arguments) throws Exception {
             final LockFile file = LockFile.open(Path.of(arguments[0]));
             System.out.println(file.tryHold(Integer.parseInt(arguments[1])) ? "held" : "refused");
+            Thread.sleep(Long.MAX_VALUE);
+        }
+    }
+
+    /** Holds slot 1, reads the file by other means, and stays. */
+    static final class Read {
+        private Read() {}
+
+        public static void main(String[] arguments) throws Exception {
+            final Path path = Path.of(arguments[0]);
+            final LockFile file = LockFile.open(path);
+            if (!file.tryHold(1) || arguments[1].equals("lasting") && !file.makeLasting(1)) {
+                throw new AssertionError("not held");
+            }
+            if (Files.readAllBytes(path).length != LockFileLayout.LENGTH) {
+                throw new AssertionError("not read");
+            }
+            System.out.println("still held, as it believes: " + file.tryHold(1));
+            Thread.sleep(Long.MAX_VALUE);
+        }
+    }
+
+    /** Loses slot 1 as {@link Read} does, and wants it back when another one has it. */
+    static final class Lose {
+        private Lose() {}
+
+        public static void main(String[] arguments) throws Exception {
+            final Path path = Path.of(arguments[0]);
+            try (LockFile file = LockFile.open(path)) {
+                file.tryHold(1);
+                Files.readAllBytes(path);
+                System.out.println("lost");
+                for (final String sign : List.of("first", "second")) {
+                    while (!Files.exists(path.resolveSibling(sign))) {
+                        Thread.sleep(1);
+                    }
+                    System.out.println("lasting " + file.makeLasting(1));
+                }
+                Thread.sleep(Long.MAX_VALUE);
+            }
+        }
+    }
+
+    /** Holds slot 1 and starts a program that lives on. */
+    static final class Fork {
+        private Fork() {}
+
+        public static void main(String[] arguments) throws Exception {
+            final LockFile file = LockFile.open(Path.of(arguments[0]));
+            if (!file.tryHold(1) || !file.makeLasting(1)) {
+                throw new AssertionError("not held");
+            }
+            System.out.println(
+                    "child " + new ProcessBuilder("sleep", "60").start().pid());
             Thread.sleep(Long.MAX_VALUE);
         }
     }

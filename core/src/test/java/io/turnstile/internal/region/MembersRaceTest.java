@@ -49,7 +49,7 @@ class MembersRaceTest {
     private LockFile replacedLock() throws IOException {
         final Path path = folder.resolve("region.lock");
         Files.deleteIfExists(path);
-        return LockFile.create(path, PosixFilePermissions.fromString("rw-------"));
+        return LockFile.create(path, PosixFilePermissions.fromString("rw-------"), 1);
     }
 
     @Test

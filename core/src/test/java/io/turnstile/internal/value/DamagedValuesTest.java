@@ -170,7 +170,9 @@ class DamagedValuesTest {
                 for (int at = 1; at < bytes.length; at++) {
                     bytes[at] = random.nextBoolean() ? (byte) random.nextInt(16) : bytes[at];
                 }
-                isRead(() -> attachment.registrations().live(new Unpacker(bytes, attachment.types()::get).unpack()));
+                isRead(() -> attachment
+                        .registrations()
+                        .live(new Unpacker(bytes, attachment.types()::get).unpack(), Form.LIVE));
             }
         }));
     }

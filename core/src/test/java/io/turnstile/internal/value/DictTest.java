@@ -152,12 +152,12 @@ class DictTest {
 
     @Test
     void hashesAreWhatTheFormatSays() {
-        final long[] expected = {0xD7C9F566B21A1B03L, 0xBD43DE9A32877ECL, 0x38208F390831C717L};
-        final long seed = 0x0123456789ABCDEFL;
+        final long[] expected = {0xC967918199F0A731L, 0xD4D66BD9EB4F24B2L, 0xC89A6F1A7A166ADBL};
+        final Hash hash = new Hash(0x0123456789ABCDEFL, 0xFEDCBA9876543210L);
         final long[] actual = {
-            Encoded.of(42L).hash(seed),
-            Encoded.of("text").hash(seed),
-            Encoded.of("a text that is longer than a slot").hash(seed)
+            Encoded.of(42L).hash(hash),
+            Encoded.of("text").hash(hash),
+            Encoded.of("a text that is longer than a slot").hash(hash)
         };
         assertArrayEquals(expected, actual);
     }

@@ -28,11 +28,15 @@ class HashSeedTest {
         final Set<Long> seeds = new HashSet<>();
         for (int i = 0; i < 8; i++) {
             final Region region = regions.create();
-            seeds.add(inHeader(region));
-            assertEquals(inHeader(region), seedOf(region));
-            assertEquals(seedOf(region), seedOf(regions.attach(region)));
+            final long first = inHeader(region, HeaderLayout.HASH_SEED_OFFSET);
+            final long second = inHeader(region, HeaderLayout.SECOND_HASH_SEED_OFFSET);
+            seeds.add(first);
+            seeds.add(second);
+            final long expected = new Hash(first, second).of(1, ValueType.LONG, null);
+            assertEquals(expected, hashOf(region).of(1, ValueType.LONG, null));
+            assertEquals(expected, hashOf(regions.attach(region)).of(1, ValueType.LONG, null));
         }
-        assertEquals(8, seeds.size());
+        assertEquals(16, seeds.size());
     }
 
     @Test
@@ -47,38 +51,38 @@ class HashSeedTest {
 
     /** The control: in the region that they were prepared for, the keys share one bucket. */
     private static void assertSpread(final RegionFactory regions, final LongFunction<Object> key) {
-        final long known = seedOf(regions.create());
+        final Hash known = hashOf(regions.create());
         final List<Object> prepared = prepare(known, key);
         assertEquals(1, buckets(prepared, known));
-        final int spread = buckets(prepared, seedOf(regions.create()));
+        final int spread = buckets(prepared, hashOf(regions.create()));
         assertTrue(spread > KEYS * 3 / 4, "buckets=" + spread + " keys=" + KEYS);
     }
 
-    private static List<Object> prepare(final long seed, final LongFunction<Object> key) {
+    private static List<Object> prepare(final Hash hash, final LongFunction<Object> key) {
         final List<Object> found = new ArrayList<>();
         for (long number = 0; found.size() < KEYS; number++) {
-            if (bucket(key.apply(number), seed) == 0) {
+            if (bucket(key.apply(number), hash) == 0) {
                 found.add(key.apply(number));
             }
         }
         return found;
     }
 
-    private static int buckets(final List<Object> keys, final long seed) {
+    private static int buckets(final List<Object> keys, final Hash hash) {
         final Set<Integer> buckets = new HashSet<>();
-        keys.forEach(key -> buckets.add(bucket(key, seed)));
+        keys.forEach(key -> buckets.add(bucket(key, hash)));
         return buckets.size();
     }
 
-    private static int bucket(final Object key, final long seed) {
-        return (int) Encoded.of(key).hash(seed) & (1 << BITS) - 1;
+    private static int bucket(final Object key, final Hash hash) {
+        return (int) Encoded.of(key).hash(hash) & (1 << BITS) - 1;
     }
 
-    private static long seedOf(final Region region) {
-        return region.attachment().values().hashSeed();
+    private static Hash hashOf(final Region region) {
+        return region.attachment().values().hash();
     }
 
-    private static long inHeader(final Region region) {
-        return region.attachment().memory().unlogged().getLong(HeaderLayout.HASH_SEED_OFFSET);
+    private static long inHeader(final Region region, final int offset) {
+        return region.attachment().memory().unlogged().getLong(offset);
     }
 }

@@ -162,6 +162,218 @@ class UserTypesTest {
         assertEquals(Map.of("x", 1), other.get("old"));
     }
 
+    private static StoredRecord point(final String components, final Object... values) {
+        return new StoredRecord(UserType.record(Point.class.getName(), components), values);
+    }
+
+    @Test
+    void componentsAreFoundByTheirNames() {
+        dict.put("reordered", point("(y:long,x:int)", 2L, 1));
+        dict.put("surplus", point("(x:int,y:long,z:double)", 1, 2L, 3.0));
+        region.register(Point.class);
+        assertEquals(new Point(1, 2), dict.get("reordered"));
+        assertEquals(new Point(1, 2), dict.get("surplus"));
+    }
+
+    @Test
+    void numbersAreReadWhereTheyStayTheSame() {
+        region.register(Point.class);
+        dict.put("wider", point("(x:short,y:int)", (short) -1, 2));
+        dict.put("narrower", point("(x:long,y:double)", -1L, 2.0));
+        dict.put("boxed", point("(x:java.lang.Long,y:java.lang.Byte)", -1L, (byte) 2));
+        for (final Object key : List.of("wider", "narrower", "boxed")) {
+            assertEquals(new Point(-1, 2), dict.get(key));
+        }
+        final Map<Object, Object> refused = new LinkedHashMap<>();
+        refused.put(1L << 31, 2L);
+        refused.put(1, 2.5);
+        refused.put(-1L - (1L << 31), 2);
+        refused.put(-0.0, 2L);
+        refused.put(2, 0x1p63);
+        refused.put(Double.NaN, 2L);
+        refused.put("1", 2L);
+        refused.put(3, null);
+        refused.put('a', 2L);
+        refused.forEach((x, y) -> {
+            dict.put("key", point("(x:other,y:other)", x, y));
+            final String message = refused(() -> dict.get("key")).getMessage();
+            assertTrue(message.contains("where components=(x:other,y:other) were stored"), message);
+            assertTrue(message.contains("region.register(Point.class, migration)"), message);
+        });
+    }
+
+    @Test
+    void numbersOfAllTypesAreReadWhereTheyStayTheSame() {
+        assertEquals(1.0f, ExactNumbers.as(1L, Float.class));
+        assertNull(ExactNumbers.as((1 << 24) + 1, Float.class));
+        assertNull(ExactNumbers.as(Long.MAX_VALUE, Float.class));
+        assertNull(ExactNumbers.as(Long.MAX_VALUE, Double.class));
+        assertNull(ExactNumbers.as((1L << 53) + 1, Double.class));
+        assertEquals(0x1p-63 * 0x1p126, ExactNumbers.as(0x1p63, Double.class));
+        assertEquals((double) Long.MIN_VALUE, ExactNumbers.as(Long.MIN_VALUE, Double.class));
+        assertEquals(Long.MIN_VALUE, ExactNumbers.as((double) Long.MIN_VALUE, Long.class));
+        assertEquals(0.5f, ExactNumbers.as(0.5, Float.class));
+        assertNull(ExactNumbers.as(0.1, Float.class));
+        assertEquals(Float.NaN, ExactNumbers.as(Double.NaN, Float.class));
+        assertEquals((double) 0.1f, ExactNumbers.as(0.1f, Double.class));
+        assertEquals((byte) -128, ExactNumbers.as(-128, Byte.class));
+        assertNull(ExactNumbers.as(128, Byte.class));
+        assertNull(ExactNumbers.as(1 << 15, Short.class));
+        assertNull(ExactNumbers.as(1, String.class));
+    }
+
+    @Test
+    void whatIsMissingComesFromTheDefaultsOrIsNamed() {
+        dict.put("x", point("(x:int)", 1));
+        dict.put("nothing", point("()"));
+        dict.put(
+                "trade",
+                new StoredRecord(
+                        UserType.record(Trade.class.getName(), "(symbol:java.lang.String)"), new Object[] {"ACME"}));
+        region.register(Point.class, Map.of("y", 7));
+        assertEquals(new Point(1, 7), dict.get("x"));
+        final String message = refused(() -> dict.get("nothing")).getMessage();
+        assertTrue(
+                message.contains("no default for component=x; region.register(Point.class, Map.of(\"x\", value))"),
+                message);
+        final Map<String, Object> defaults = new LinkedHashMap<>(Map.of("side", Side.BUY, "tags", List.of()));
+        defaults.put("price", null);
+        defaults.put("where", null);
+        region.register(Trade.class, defaults);
+        assertEquals(new Trade("ACME", Side.BUY, null, null, List.of()), dict.get("trade"));
+        assertEquals(new Point(1, 7), dict.get("x"), "registered by itself before");
+        dict.put("new", new Point(3, 4));
+        region.register(Point.class);
+        assertEquals(new Point(1, 7), dict.get("x"), "storing and plain registration change nothing");
+        region.register(Point.class, Map.of());
+        refused(() -> dict.get("x"));
+    }
+
+    @Test
+    void defaultsThatDoNotFitAreRefused() {
+        final Map<String, Object> nothing = new LinkedHashMap<>();
+        nothing.put("y", null);
+        for (final Map<String, ?> defaults :
+                List.of(Map.of("z", 1), Map.of("x", 1L << 40), Map.of("y", "1"), nothing)) {
+            final String message = assertThrows(
+                            IllegalArgumentException.class, () -> region.register(Point.class, defaults))
+                    .getMessage();
+            assertTrue(
+                    message.contains("component=" + defaults.keySet().iterator().next()), message);
+        }
+        assertThrows(IllegalArgumentException.class, () -> region.register(Side.class, Map.of("HOLD", "BUY")));
+        refused(() -> region.register(Thread.class, Map.of()));
+        assertThrows(NullPointerException.class, () -> region.register(Point.class, (Map<String, ?>) null));
+    }
+
+    @Test
+    void aMigrationMakesTheRest() {
+        dict.put("renamed", point("(left:int,y:long)", 1, 2L));
+        dict.put("text", point("(x:java.lang.String,y:long)", "5", 2L));
+        dict.put("x", point("(x:int)", 1));
+        final List<Map<String, Object>> seen = new ArrayList<>();
+        region.register(Point.class, Map.of("y", 7L), stored -> {
+            seen.add(stored);
+            return new Point(Integer.parseInt(stored.values().iterator().next().toString()), 9);
+        });
+        assertEquals(new Point(1, 9), dict.get("renamed"));
+        assertEquals(new Point(5, 9), dict.get("text"));
+        assertEquals(new Point(1, 7), dict.get("x"), "fits with the default");
+        dict.put("own", new Point(1, 2));
+        assertEquals(new Point(1, 2), dict.get("own"));
+        assertEquals(List.of(Map.of("left", 1, "y", 2L), Map.of("x", "5", "y", 2L)), seen);
+        region.register(Point.class, stored -> null);
+        final String message = refused(() -> dict.get("renamed")).getMessage();
+        assertTrue(message.contains("it gave null"), message);
+        region.register(Point.class, stored -> {
+            throw new IllegalStateException("no");
+        });
+        assertEquals("no", refused(() -> dict.get("text")).getCause().getMessage());
+        assertEquals(Map.of("x", "5", "y", 2L), dict.put("text", 1));
+    }
+
+    /** What a record holds may be of another version too. */
+    @Test
+    void recordsInRecordsAreReadByTheSameRules() {
+        final StoredRecord old = point("(x:int)", 1);
+        final UserType trade = RecordShape.of(Trade.class).userType();
+        dict.put("key", new StoredRecord(trade, new Object[] {"A", null, null, old, List.of(old, List.of(old))}));
+        region.register(Trade.class);
+        region.register(Point.class, Map.of("y", 5));
+        final Point point = new Point(1, 5);
+        assertEquals(new Trade("A", null, null, point, List.of(point, List.of(point))), dict.get("key"));
+        otherRegion.register(Trade.class);
+        final String message = refused(() -> other.get("key")).getMessage();
+        assertTrue(message.contains("no default for component=y"), message);
+        assertEquals(Map.of("x", 1), ((Map<?, ?>) other.remove("key")).get("where"));
+    }
+
+    /** In its generic form, which stored again is the record again. */
+    @Test
+    void whatCannotBeReadIsReturnedAsAMap() {
+        final StoredRecord old = point("(x:int)", 1);
+        region.register(Point.class);
+        dict.put("old", old);
+        dict.put("list", List.of(old, new Point(1, 2)));
+        refused(() -> dict.get("list"));
+        final Object list = dict.put("list", 1);
+        assertEquals(List.of(Map.of("x", 1), new Point(1, 2)), list);
+        final Object before = dict.put("old", new Point(1, 2));
+        assertEquals(Map.of("x", 1), before);
+        assertEquals("{x=1}", before.toString());
+        dict.put("again", before);
+        dict.put("old", list);
+        otherRegion.register(Point.class, Map.of("y", 3L));
+        assertEquals(new Point(1, 3), other.get("again"));
+        assertEquals(List.of(new Point(1, 3), new Point(1, 2)), other.get("old"));
+    }
+
+    @Test
+    void aConstantOfAnotherVersionIsReadAsTheOneThatWasRegistered() {
+        final Stored.Constant hold = new Stored.Constant(UserType.parse("enum " + Side.class.getName() + " HOLD"));
+        dict.put("key", hold);
+        dict.put("record", new StoredRecord(RecordShape.of(Any.class).userType(), new Object[] {hold}));
+        region.register(Side.class);
+        region.register(Any.class, stored -> new Any("was " + stored.get("value")));
+        final String message = refused(() -> dict.get("key")).getMessage();
+        assertTrue(message.contains("region.register(Side.class, Map.of(\"HOLD\", constant))"), message);
+        assertEquals(new Any("was HOLD"), dict.get("record"));
+        region.register(Side.class, Map.of("HOLD", Side.BUY, "SELL", Side.BUY));
+        assertSame(Side.BUY, dict.get("key"));
+        assertEquals(new Any(Side.BUY), dict.get("record"));
+        dict.put("sell", Side.SELL);
+        assertSame(Side.SELL, dict.get("sell"));
+        final Object unknown = other.put("key", 1);
+        assertEquals("HOLD", unknown.toString());
+        other.put("key", unknown);
+        assertSame(Side.BUY, dict.get("key"));
+    }
+
+    @Test
+    void whatACodecCannotReadIsReturnedAsItIs() {
+        region.register(SampleTypes.Money.class, new SampleTypes.MoneyCodec());
+        dict.put("key", new SampleTypes.Money("EUR", 5));
+        final Object stored = other.put("key", 1);
+        assertTrue(stored.toString().startsWith(SampleTypes.Money.class.getName() + "[0x0500"), stored.toString());
+        other.put("key", stored);
+        assertEquals(stored, other.remove("key"));
+        assertEquals(stored.hashCode(), stored.hashCode());
+        other.put("key", stored);
+        assertEquals(new SampleTypes.Money("EUR", 5), dict.get("key"));
+    }
+
+    /** More shapes than a program has: those that are remembered are few, and none is mistaken for another. */
+    @Test
+    void shapesWithoutEnd() {
+        region.register(Point.class, Map.of("y", 0L));
+        for (int i = 0; i < 3_000; i++) {
+            dict.put("key", point("(x:int,extra" + i + ":int)", i, 1));
+            assertEquals(new Point(i, 0), dict.get("key"));
+        }
+        dict.put("twice", point("(x:int,x:int,y:long,:,,y:int)", 1, 2, 3L, 4, 5));
+        assertEquals(new Point(1, 3), dict.get("twice"));
+    }
+
     @Test
     void aConstantThatTheClassHasNotIsRefused() {
         final UserType removed = UserType.parse("enum " + Side.class.getName() + " HOLD");

@@ -214,7 +214,7 @@ class ValueCodecTest {
         for (final Class<?> type : List.of(String.class, UUID.class, byte[].class, int.class, Object.class)) {
             refused(() -> register(type));
         }
-        assertThrows(NullPointerException.class, () -> region.register(Money.class, null));
+        assertThrows(NullPointerException.class, () -> region.register(Money.class, (ValueCodec<Money>) null));
     }
 
     private <T> void register(final Class<T> type) {

@@ -50,6 +50,19 @@ class ValueLayoutsTest {
     }
 
     @Test
+    void lockHoldersArePartOfTheFormat() {
+        assertEquals(0, LockHolders.READS_OFFSET);
+        assertEquals(8, LockHolders.WAITING_OFFSET);
+        assertEquals(16, LockHolders.RECORDS_OFFSET);
+        assertEquals(32, LockHolders.LENGTH);
+        assertEquals(0, LockHolders.MEMBER_OFFSET);
+        assertEquals(8, LockHolders.THREAD_OFFSET);
+        assertEquals(16, LockHolders.HELD_OFFSET);
+        assertEquals(20, LockHolders.WAITS_OFFSET);
+        assertEquals(24, LockHolders.RECORD);
+    }
+
+    @Test
     void dictOffsetsArePartOfTheFormat() {
         assertEquals(16, DictLayout.SIZE);
         assertEquals(24, DictLayout.FIRST);
@@ -79,6 +92,8 @@ class ValueLayoutsTest {
         assertEquals(7, DictLayout.BUCKET_WORDS);
         assertEquals(56, DictLayout.OVERFLOW_OFFSET);
         assertEquals(64, DictLayout.BUCKET_LENGTH);
+        assertEquals(6, DictLayout.OVERFLOW_WORDS);
+        assertEquals(48, DictLayout.BRANCHES_OFFSET);
     }
 
     @Test

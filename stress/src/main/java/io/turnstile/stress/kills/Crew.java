@@ -13,6 +13,8 @@ final class Crew implements AutoCloseable {
                     ChildJvm.SMALL.stream(), Stream.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
             .toList();
 
+    private static final List<String> CONTAINER = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
+
     private final Settings settings;
     private final Watch watch;
     private final List<Place> places = new ArrayList<>();
@@ -64,7 +66,16 @@ final class Crew implements AutoCloseable {
         watch.phaseOf(place.index).set(Phase.STARTING.ordinal());
         watch.attemptOf(place.index).set(0);
         place.killed = false;
-        place.jvm = ChildJvm.start(List.of(), OPTIONS, Writer.class, settings.line(), Integer.toString(place.index));
+        place.jvm = ChildJvm.start(
+                isContained(place) ? CONTAINER : List.of(),
+                OPTIONS,
+                Writer.class,
+                settings.line(),
+                Integer.toString(place.index));
+    }
+
+    private boolean isContained(final Place place) {
+        return settings.apart() && place.index % 2 == 1;
     }
 
     Phase phaseOf(final Place place) {

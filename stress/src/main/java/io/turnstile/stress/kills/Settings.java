@@ -12,16 +12,24 @@ import java.util.Arrays;
  * @param writers processes.
  * @param seed    determines what each turn does.
  * @param armed   whether the undo log works; without it the run must find differences.
+ * @param apart   whether every second writer lives in a pid namespace of its own, and all do now and then what makes a
+ *                process lose its POSIX record locks on the lock file.
  */
-public record Settings(String region, long kills, Duration limit, int writers, long seed, boolean armed) {
+public record Settings(
+        String region, long kills, Duration limit, int writers, long seed, boolean armed, boolean apart) {
     /** A run with an undo log that works. */
     public Settings(final String region, final long kills, final Duration limit, final int writers, final long seed) {
-        this(region, kills, limit, writers, seed, true);
+        this(region, kills, limit, writers, seed, true, false);
     }
 
     /** As this, but who takes over rolls nothing back. */
     public Settings disarmed() {
-        return new Settings(region, kills, limit, writers, seed, false);
+        return new Settings(region, kills, limit, writers, seed, false, apart);
+    }
+
+    /** As this, but the writers are in several pid namespaces. */
+    public Settings contained() {
+        return new Settings(region, kills, limit, writers, seed, armed, true);
     }
 
     /** Name of the region through which writers and killer talk. */
@@ -31,13 +39,19 @@ public record Settings(String region, long kills, Duration limit, int writers, l
 
     /** For the command line of a writer. */
     String line() {
-        return String.join("|", region, Long.toString(seed), Boolean.toString(armed), Integer.toString(writers));
+        return String.join(
+                "|",
+                region,
+                Long.toString(seed),
+                Boolean.toString(armed),
+                Integer.toString(writers),
+                Boolean.toString(apart));
     }
 
     /** The settings of a {@link #line()}, as far as a writer needs them. */
     static Settings parse(final String line) {
         final String[] parts = line.split("\\|");
-        if (parts.length != 4) {
+        if (parts.length != 5) {
             throw new IllegalArgumentException("not the settings of a writer: " + Arrays.toString(parts));
         }
         return new Settings(
@@ -46,6 +60,7 @@ public record Settings(String region, long kills, Duration limit, int writers, l
                 Duration.ZERO,
                 Integer.parseInt(parts[3]),
                 Long.parseLong(parts[1]),
-                Boolean.parseBoolean(parts[2]));
+                Boolean.parseBoolean(parts[2]),
+                Boolean.parseBoolean(parts[4]));
     }
 }

@@ -9,6 +9,7 @@ import io.turnstile.TurnRolledBackException;
 import io.turnstile.UnsupportedValueException;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.testkit.SharedRegion;
+import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -27,6 +28,7 @@ final class Writer implements WatchedMemory.Listener {
     private static final int STORES_OF_COLLECTING = 20;
     private static final int STORES_OF_LOCKING = 10;
     private static final int EXTRAS = 150;
+    private static final int VISITS = 40;
     private static final int GROWN = 2_000_000;
     private static final int PAUSE_NANOS = 300_000;
 
@@ -76,6 +78,7 @@ final class Writer implements WatchedMemory.Listener {
             try (Region attached = RegionSeam.open(SharedRegion.at(settings.region()), this::watched)) {
                 region = attached;
                 permitted = false;
+                loseRecordLocks();
                 content = new RegionContent(attached);
                 for (int i = ThreadLocalRandom.current().nextInt(MOST_TURNS); i >= 0 && !mustLeave(); i--) {
                     takeTurn();
@@ -160,6 +163,17 @@ final class Writer implements WatchedMemory.Listener {
         }
     }
 
+    /** What an application may do to its process without thinking of locks. */
+    private void loseRecordLocks() {
+        if (settings.apart() && ThreadLocalRandom.current().nextInt(VISITS) == 0) {
+            try {
+                Visitor.visit(region);
+            } catch (final IOException | ReflectiveOperationException e) {
+                throw new AssertionError(e);
+            }
+        }
+    }
+
     private void collect() {
         inTurn(Phase.COLLECTING, STORES_OF_COLLECTING, region::collect);
     }
@@ -211,6 +225,7 @@ final class Writer implements WatchedMemory.Listener {
                     Phase.INSIDE,
                     1L + STORES_OF_TURN * ThreadLocalRandom.current().nextInt(1, 10));
             final long number = TurnScript.turns(content) + 1;
+            loseRecordLocks();
             if (script.isWastedFirst(number) && lastWasted != number) {
                 lastWasted = number;
                 waste(turn, number);

@@ -47,7 +47,7 @@ final class TemplateMaker {
 
     private static void fixHeader(final Path file) throws IOException {
         final Header header = Header.read(file);
-        final byte[] bytes = new Header(header.layout(), FIXED, FIXED, FIXED).bytes();
+        final byte[] bytes = new Header(header.layout(), FIXED, FIXED, FIXED, FIXED).bytes();
         try (RandomAccessFile out = new RandomAccessFile(file.toFile(), "rw")) {
             out.write(bytes);
         }

@@ -56,7 +56,7 @@ final class RegionTarget {
     /** Attaches without becoming a member: nothing is stored. Reading does no harm, whoever may write to the file. */
     Region openReadOnly() {
         checkExists(name);
-        return builder().trustForeignOwner().openReadOnly();
+        return showing(builder().trustForeignOwner().openReadOnly());
     }
 
     /** As {@link #openReadOnly()}, also to a region that may be a mixture of moments: for who says so. */
@@ -68,7 +68,13 @@ final class RegionTarget {
     /** Attaches as a member that may take turns. */
     Region open(final String command) {
         checkExists(name);
-        return builder().memberName(MEMBER + command).open();
+        return showing(builder().memberName(MEMBER + command).open());
+    }
+
+    /** No class of a user is known here: constants and values of codecs are shown as they are stored. */
+    private static Region showing(final Region region) {
+        region.attachment().registrations().readGeneric();
+        return region;
     }
 
     /**
