@@ -3,6 +3,7 @@ package io.turnstile;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.ControlLayout;
+import io.turnstile.internal.region.Home;
 import io.turnstile.internal.region.MemberLayout;
 import io.turnstile.internal.region.Members;
 import io.turnstile.internal.region.Participant;
@@ -10,6 +11,7 @@ import io.turnstile.internal.region.RegionFile;
 import io.turnstile.internal.region.RegionFiles;
 import io.turnstile.internal.region.RegionLayout;
 import io.turnstile.internal.region.RegionName;
+import io.turnstile.internal.region.Seal;
 import io.turnstile.internal.turn.Deadline;
 import io.turnstile.internal.turn.EndedThreads;
 import io.turnstile.internal.turn.TurnMemory;
@@ -28,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -51,14 +54,19 @@ public final class Region implements AutoCloseable {
     /** Objects that freeing takes few lines of undo log for, all together. */
     private static final int COLLECTED_IN_STEP = 32;
 
+    private static final long NANOS_PER_MILLI = 1_000_000;
+    private static final long LAST_TURN_NANOS = 1000 * NANOS_PER_MILLI;
+
     private final RegionName name;
     private final RegionFile file;
+    private final RegionMemory memory;
     private final Members members;
     private final Turns turns;
     private final Heap heap;
     private final Attachment attachment;
     private final boolean readOnly;
     private CheckReport checkedOnAttach;
+    private String acceptedOnAttach;
     private boolean closed;
 
     /** Options of one attachment. */
@@ -67,6 +75,7 @@ public final class Region implements AutoCloseable {
             Supplier<? extends IdleStrategy> idle,
             TurnPolicy turnPolicy,
             Duration turnTimeout,
+            boolean failWhenDeleted,
             UnaryOperator<RegionMemory> memory) {}
 
     /** How a process takes part in a region. */
@@ -81,7 +90,7 @@ public final class Region implements AutoCloseable {
         this.name = name;
         this.file = file;
         this.readOnly = role == Role.READER;
-        final RegionMemory memory = options.memory().apply(file.memory());
+        this.memory = options.memory().apply(file.memory());
         final RegionLayout layout = file.header().layout();
         this.members = new Members(name.name(), memory, layout.members(), file.lock());
         final long member = member(role, options.memberName());
@@ -101,10 +110,13 @@ public final class Region implements AutoCloseable {
                         readOnly));
         this.heap = new Heap(turnMemory, layout, file, name.name());
         this.attachment = new Attachment(
-                name.name(), file.header().id(), turnMemory, turns, heap, new Kinds(() -> CoreKinds.ALL), file, this);
+                name.name(), turnMemory, turns, heap, new Kinds(() -> CoreKinds.ALL), file, this);
         if (role == Role.MEMBER) {
             turns.prepareWith(Rehearsal.WANTED ? Rehearsal::prepare : null);
             EndedThreads.watch(turns, attachment);
+            if (options.failWhenDeleted()) {
+                attachment.failWhenDeleted();
+            }
         }
     }
 
@@ -123,22 +135,125 @@ public final class Region implements AutoCloseable {
         return member;
     }
 
+    /** What a region is attached with, and what it is refused for. */
+    record Terms(Options options, boolean readOnly, boolean acceptUnforced) {}
+
     /**
-     * What stands in memory survives every death of a process, but of what the machine had in memory when it went down, any
-     * page may have reached the disk and any other not.
+     * Attaches to a file. What stands in memory survives every death of a process, but of what the machine had in memory when it
+     * went down, any page may have reached the disk and any other not; and a copy may have pages of different moments.
+     *
+     * @param file is closed if that fails.
      */
-    void checkAfterReboot() {
-        if (readOnly || !members.wereCutOff()) {
-            return;
+    static Region attach(final RegionName name, final RegionFile file, final Terms terms) {
+        try {
+            return finding(file, name) == Home.Finding.SAME
+                    ? new Region(name, file, terms.options, terms.readOnly ? Role.READER : Role.MEMBER)
+                    : adopt(name, file, terms);
+        } catch (final Throwable e) {
+            file.close();
+            throw e;
         }
+    }
+
+    /** Containers may show a run of the machine as their own: only where nobody lives any more it was really restarted. */
+    private static Home.Finding finding(final RegionFile file, final RegionName name) {
+        final Home.Finding found = file.home();
+        if (found != Home.Finding.RESTARTED) {
+            return found;
+        }
+        final boolean goesOn = file.isInMemory() || !members(name, file).living().isEmpty();
+        return goesOn ? Home.Finding.SAME : found;
+    }
+
+    private static Members members(final RegionName name, final RegionFile file) {
+        return new Members(
+                name.name(), file.memory(), file.header().layout().members(), file.lock());
+    }
+
+    private static Region adopt(final RegionName name, final RegionFile file, final Terms terms) {
+        if (terms.readOnly) {
+            final String doubt = doubt(name, file, terms, finding(file, name));
+            final Region region = new Region(name, file, terms.options, Role.READER);
+            region.acceptedOnAttach = doubt;
+            return region;
+        }
+        awaitAdoption(file, Deadline.nanos(terms.options.turnTimeout));
+        try {
+            return adoptAlone(name, file, terms);
+        } finally {
+            file.endAdoption();
+        }
+    }
+
+    private static void awaitAdoption(final RegionFile file, final long nanos) {
+        final long start = System.nanoTime();
+        while (!file.tryAdopt()) {
+            if (System.nanoTime() - start > nanos) {
+                throw new RegionAccessException("file=" + file.path() + " is a copy, or its machine was restarted, and another"
+                        + " process has been checking it for more than " + nanos / NANOS_PER_MILLI + " ms; try again later");
+            }
+            LockSupport.parkNanos(NANOS_PER_MILLI);
+        }
+    }
+
+    private static Region adoptAlone(final RegionName name, final RegionFile file, final Terms terms) {
+        final Home.Finding found = finding(file, name);
+        if (found == Home.Finding.SAME) {
+            return new Region(name, file, terms.options, Role.MEMBER);
+        }
+        final String doubt = doubt(name, file, terms, found);
+        final Members before = members(name, file);
+        final boolean check = doubt != null || found == Home.Finding.COPIED || before.wereCutOff();
+        if (found == Home.Finding.COPIED) {
+            before.clear();
+        }
+        final Region region = new Region(name, file, terms.options, Role.MEMBER);
+        region.acceptedOnAttach = doubt;
+        try {
+            if (check) {
+                region.checkAdopted(found);
+            }
+            region.members.reap();
+            file.settleHome();
+        } catch (final Throwable e) {
+            // Not forced: what was refused is refused to the next one too.
+            region.turns.close();
+            region.leaveMembers();
+            throw e;
+        }
+        return region;
+    }
+
+    /** Why the file may be a mixture of moments, null if it is not; throws unless that is accepted. */
+    private static String doubt(
+            final RegionName name, final RegionFile file, final Terms terms, final Home.Finding found) {
+        if (Seal.isIntact(file.memory(), file.header().layout())) {
+            return null;
+        }
+        final String doubt = "region=" + name.name() + " file=" + file.path()
+                + (found == Home.Finding.COPIED
+                        ? " is a copy, or was moved from another file system, and it was in use meanwhile or never forced:"
+                                + " parts of it may be of different moments"
+                        : " was changed after it was last forced when the machine went down: of what was changed since, some"
+                                + " pages may be on the disk and others not");
+        if (!terms.acceptUnforced) {
+            throw new RegionNotForcedException(doubt + ", which a check cannot always see; take a copy that was made while"
+                    + " nobody was attached, or attach with acceptUnforced() to go on with what is there if a check finds it"
+                    + " sound");
+        }
+        return doubt;
+    }
+
+    private void checkAdopted(final Home.Finding found) {
         final CheckReport report = check();
         if (!report.isSound()) {
-            throw new RegionCorruptException(
-                    "region=" + name() + " was in use when the machine went down, and is damaged:"
-                            + " problems=" + report.problems().size() + ", the first: "
-                            + report.problems().get(0) + "; Region.repair() salvages it");
+            throw new RegionCorruptException("region=" + name()
+                    + (found == Home.Finding.COPIED
+                            ? " is a copy"
+                            : " was in use when the machine went down")
+                    + ", and is damaged: problems=" + report.problems().size() + ", the first: "
+                    + report.problems().get(0) + "; Region.repair() salvages it");
         }
-        members.reap();
         checkedOnAttach = report;
     }
 
@@ -157,10 +272,11 @@ public final class Region implements AutoCloseable {
         region.makeDirectory();
         try {
             fill.accept(region);
-        } finally {
+        } catch (final Throwable e) {
             region.turns.close();
+            throw e;
         }
-        region.leave();
+        region.end();
     }
 
     void makeDirectory() {
@@ -233,8 +349,9 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Deletes a region. Its name is gone at once; processes that are attached keep the data until they close it. The file may
-     * be damaged as long as it begins as a region does; any other is not touched.
+     * Deletes a region. Its name is gone at once; processes that are attached keep the data until they close it, and learn of it
+     * by {@link #isDeleted()} or {@link RegionBuilder#failWhenDeleted(boolean)}. The file may be damaged as long as it begins as a
+     * region does; any other is not touched.
      *
      * @param name as for {@link #at(String)}.
      * @return whether there was one.
@@ -314,7 +431,7 @@ public final class Region implements AutoCloseable {
     }
 
     /**
-     * Id of the region: another one for each that is made, of the same name too.
+     * Id of the region: another one for each that is made, of the same name too. A copy of the file has the same.
      *
      * @return random, never 0.
      */
@@ -381,6 +498,19 @@ public final class Region implements AutoCloseable {
      */
     public boolean isOpen() {
         return !turns.isClosed();
+    }
+
+    /**
+     * Whether the region was deleted, replaced or moved since it was attached to: its name means another file by now, or none.
+     * The attachment still works, but whoever attaches from now on does not see what it does. Takes no turn; a system call or
+     * two.
+     *
+     * @return true if so; false also if the name can not be looked at.
+     * @throws IllegalStateException if the region is closed.
+     */
+    public boolean isDeleted() {
+        turns.checkOpen();
+        return file.isDeleted();
     }
 
     /**
@@ -743,11 +873,18 @@ public final class Region implements AutoCloseable {
 
     /**
      * Writes a region in a file to the disk and waits for it (msync). Takes a turn, so what is on the disk then is one
-     * moment; attached read-only, it takes none. In shared memory it does nothing of use.
+     * moment; attached read-only, it takes none. In shared memory it does nothing of use. The last member that closes a region
+     * does the same.
      *
-     * <p>What survives a loss of power: all that was committed, if nothing was changed since. Of later changes the system may
-     * have written some pages and not others; then {@link #checkedOnAttach} tells whether the region is sound. The last
-     * member that closes a region forces it too.
+     * <p>What survives a loss of power: what was forced, exactly, <b>if nothing was changed since</b>. Of later changes the
+     * system may have written some pages and not others, so what is on the disk then may be a mixture that was never there, even
+     * one that {@link #check()} finds sound. That is noticed: whoever attaches gets {@link RegionNotForcedException}, unless
+     * {@link RegionBuilder#acceptUnforced()} was called. The first change after a force marks the file for that, on the disk,
+     * which takes a write to the disk within that turn. What is stored without turns ({@link AtomicLongCell}, buffers of arrays)
+     * may be there or not without being noticed.
+     *
+     * <p>In a turn that has changed something it writes all to the disk, but says nothing of the turn's own changes: those are
+     * not committed. Force again after the turn.
      *
      * @throws RegionAccessException if the disk reports a failure; what has reached it is unknown.
      * @throws TurnTimeoutException  if the turn did not come.
@@ -759,19 +896,46 @@ public final class Region implements AutoCloseable {
             return;
         }
         turns.write(() -> {
-            file.force();
+            forceAndSeal();
             return null;
         });
     }
 
+    private void forceAndSeal() {
+        file.force();
+        Seal.apply(memory, file.header().layout(), file);
+    }
+
     /**
-     * What {@link #check()} found when this attachment was made, if that was called for: the machine went down while
-     * somebody was attached. A region that is damaged then can not be attached to, except read-only.
+     * Whether all that was committed is on the disk, or would be if the region were in a file: nothing was changed since the
+     * last {@link #force()}. Takes no turn. What is stored without turns does not count.
      *
-     * @return the report, empty if the region was not in use when the machine went down last.
+     * @return true if nothing was changed at that moment.
+     * @throws IllegalStateException if the region is closed.
+     */
+    public boolean isForced() {
+        turns.checkOpen();
+        return Seal.isIntact(memory, file.header().layout());
+    }
+
+    /**
+     * What {@link #check()} found when this attachment was made, if that was called for: the file is a copy, or the machine went
+     * down while somebody was attached. A region that is damaged then can not be attached to, except read-only.
+     *
+     * @return the report, empty if the region is where it was and was not in use when the machine went down last.
      */
     public Optional<CheckReport> checkedOnAttach() {
         return Optional.ofNullable(checkedOnAttach);
+    }
+
+    /**
+     * Why this attachment would have been refused without {@link RegionBuilder#acceptUnforced()}: the region may be a mixture of
+     * different moments. Those who attach later are not told.
+     *
+     * @return the reason, empty if there was none.
+     */
+    public Optional<String> acceptedOnAttach() {
+        return Optional.ofNullable(acceptedOnAttach);
     }
 
     /**
@@ -824,9 +988,10 @@ public final class Region implements AutoCloseable {
 
     /**
      * Detaches. If the calling thread has the turn, it is rolled back; if another thread of this process has it, it is
-     * waited for. The region itself stays. Closing twice does nothing. The last member to close a region in a file forces
-     * it; if that fails the region is closed all the same, but its member slot stays in use until the process ends: who
-     * attaches after a reboot learns that not all may be on the disk.
+     * waited for. The region itself stays. Closing twice does nothing.
+     *
+     * <p>The last member to close a region forces it, see {@link #force()}; dead ones do not count. If that fails, it is closed
+     * all the same, and whoever attaches after a restart of the machine is told that not all may be on the disk.
      *
      * @throws TurnTimeoutException   if another thread does not end its turn in time; then the region can be closed later.
      * @throws RegionAccessException  if the disk reports a failure.
@@ -854,18 +1019,34 @@ public final class Region implements AutoCloseable {
         file.close();
     }
 
-    void leave() {
+    /** Ends the attachment; its file stays open. */
+    void end() {
+        turns.close();
+        closed = true;
+        leave();
+    }
+
+    /**
+     * Of two that leave at a time, at least one sees that the other does, and so knows that it is the last. It writes the data
+     * first, then the seal that tells after a restart that it is all there; in a turn, for somebody may attach meanwhile.
+     */
+    private void leave() {
+        boolean sealed = false;
         try {
-            if (!readOnly && members.isLast()) {
-                // Data before the mark that nobody is attached any more, which tells after a reboot that it is all
-                // there.
-                file.force();
-            }
+            members.announceLeaving();
+            sealed = !readOnly && members.isLast() && turns.runAfterClose(LAST_TURN_NANOS, this::forceAndSeal);
+        } finally {
+            leaveMembers();
+        }
+        if (sealed) {
+            // Nobody is attached any more, and so nothing has to be checked after a restart.
+            file.forceTables();
+        }
+    }
+
+    private void leaveMembers() {
+        try {
             members.leave();
-            if (!readOnly && members.isLast()) {
-                // Also where two leave at once and each saw the other.
-                file.force();
-            }
         } catch (final IOException e) {
             throw new RegionAccessException("region=" + name() + ": can not give the member slot back", e);
         }

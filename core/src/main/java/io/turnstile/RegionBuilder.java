@@ -36,6 +36,8 @@ public final class RegionBuilder {
     private TurnPolicy turnPolicy = TurnPolicy.FAIR;
     private Duration turnTimeout = DEFAULT_TIMEOUT;
     private boolean trustForeignOwner;
+    private boolean failWhenDeleted;
+    private boolean acceptUnforced;
     private UnaryOperator<RegionMemory> memory = UnaryOperator.identity();
 
     RegionBuilder(final RegionName name) {
@@ -160,6 +162,37 @@ public final class RegionBuilder {
         return this;
     }
 
+    /**
+     * Accepts a region that may be a mixture of different moments: it was changed after it was last forced when the machine went
+     * down, or its file is a copy that was made while the region was in use. Without this it is
+     * {@link RegionNotForcedException}. With it the open turn, if there is one, is rolled back, the region is checked as a whole,
+     * and refused only if the check finds damage. <b>A sound region may hold wrong data all the same</b>, as pages of different
+     * moments can fit together. {@link Region#acceptedOnAttach()} tells whether there was reason to ask. Read-only, nothing is
+     * checked.
+     *
+     * @return this.
+     */
+    public RegionBuilder acceptUnforced() {
+        this.acceptUnforced = true;
+        return this;
+    }
+
+    /**
+     * Whether turns fail once the region was deleted or replaced. Otherwise members of a deleted region go on with what they
+     * have, which nobody else finds any more; {@link Region#isDeleted()} tells.
+     *
+     * <p>A background thread looks at the file's name ten times a second. What is committed before it has noticed is lost with
+     * the region; from then on every turn is rolled back instead of being committed, and throws
+     * {@link RegionDeletedException}. Reads without a turn go on. A turn costs nothing more.
+     *
+     * @param fail default false.
+     * @return this.
+     */
+    public RegionBuilder failWhenDeleted(final boolean fail) {
+        this.failWhenDeleted = fail;
+        return this;
+    }
+
     /** Puts something between the attachment and its memory. For tests that stop at a chosen store. */
     RegionBuilder memory(final UnaryOperator<RegionMemory> decorator) {
         this.memory = decorator;
@@ -175,8 +208,7 @@ public final class RegionBuilder {
      * @throws RegionAccessException if the file can not be made.
      */
     public Region create() {
-        make(false, NOTHING);
-        return openOwn();
+        return make(false, NOTHING);
     }
 
     /**
@@ -188,13 +220,13 @@ public final class RegionBuilder {
      * @throws RegionException as {@link #create()}, and whatever the filling throws.
      */
     public Region create(final Consumer<Region> fill) {
-        make(false, Objects.requireNonNull(fill, "fill"));
-        return openOwn();
+        return make(false, Objects.requireNonNull(fill, "fill"));
     }
 
     /**
      * Makes the region and attaches to it. If there is one of this name the new one takes its place in one step; those
-     * attached to the old one keep it. A region of another user is replaced only with {@link #trustForeignOwner()}, and a file
+     * attached to the old one keep it. If another process replaces or deletes the new one at once, the caller has it all the
+     * same, see {@link Region#isDeleted()}. A region of another user is replaced only with {@link #trustForeignOwner()}, and a file
      * that is no region never.
      *
      * @return the region.
@@ -203,8 +235,7 @@ public final class RegionBuilder {
      * @throws RegionCorruptException if an ordinary file has its name that does not begin as a region does.
      */
     public Region createOrReplace() {
-        make(true, NOTHING);
-        return openOwn();
+        return make(true, NOTHING);
     }
 
     /**
@@ -216,8 +247,7 @@ public final class RegionBuilder {
      * @throws RegionException as {@link #createOrReplace()}, and whatever the filling throws.
      */
     public Region createOrReplace(final Consumer<Region> fill) {
-        make(true, Objects.requireNonNull(fill, "fill"));
-        return openOwn();
+        return make(true, Objects.requireNonNull(fill, "fill"));
     }
 
     /**
@@ -226,7 +256,8 @@ public final class RegionBuilder {
      * @return the region.
      * @throws RegionNotFoundException if there is none of this name.
      * @throws RegionCorruptException  if the file is no region, or a damaged one. A region that was in use when the machine
-     *     went down is checked as a whole, see {@link Region#checkedOnAttach}.
+     *     went down, or is a copy, is checked as a whole, see {@link Region#checkedOnAttach}.
+     * @throws RegionNotForcedException if it may be a mixture of different moments, see {@link #acceptUnforced()}.
      * @throws RegionVersionException  if it is of a version that this Turnstile does not read.
      * @throws RegionAccessException   if the file can not be used, or is not to be trusted.
      * @throws RegionFullException     if as many processes are attached as it has slots for.
@@ -247,7 +278,8 @@ public final class RegionBuilder {
     }
 
     /**
-     * Attaches to the region, and makes it if there is none. It does not take another user's region for the one that it would
+     * Attaches to the region, and makes it if there is none. Whatever others create, replace or delete meanwhile, it tries
+     * again with what is there then. It does not take another user's region for the one that it would
      * have made, unless {@link #trustForeignOwner()} says so: root, who can open every file, would else work in what anybody
      * has put there under the name.
      *
@@ -260,7 +292,7 @@ public final class RegionBuilder {
                 return openOwn();
             } catch (final RegionNotFoundException notFound) {
                 try {
-                    make(false, NOTHING);
+                    return make(false, NOTHING);
                 } catch (final RegionExistsException exists) {
                     // Another process was faster. Its region is whole, so the next round attaches to it.
                     continue;
@@ -274,33 +306,47 @@ public final class RegionBuilder {
         return attach(false, RegionFile.Trust.OWN);
     }
 
-    private void make(final boolean replace, final Consumer<Region> fill) {
+    private Region make(final boolean replace, final Consumer<Region> fill) {
         final RegionFiles.Plan plan =
                 new RegionFiles.Plan(capacity, maxMembers, permissions, group, replace, trustForeignOwner);
-        RegionFiles.create(name, plan, file -> Region.format(name, file, options(), fill));
+        return attach(
+                underItsName(RegionFiles.create(name, plan, file -> Region.format(name, file, options(), fill))), false);
+    }
+
+    /**
+     * Opens what was just made by its own name, which tools show, and not by that of its draft; unless others have replaced or
+     * deleted it already.
+     */
+    private RegionFile underItsName(final RegionFile made) {
+        try {
+            final RegionFile named = RegionFile.open(name, false, trust(RegionFile.Trust.OWN));
+            final boolean same = named.isSameFile(made);
+            (same ? made : named).close();
+            return same ? named : made;
+        } catch (final RegionException e) {
+            if (made.isDeleted()) {
+                return made;
+            }
+            made.close();
+            throw e;
+        }
+    }
+
+    private RegionFile.Trust trust(final RegionFile.Trust trust) {
+        return trustForeignOwner ? RegionFile.Trust.ALL : trust;
+    }
+
+    private Region attach(final RegionFile file, final boolean readOnly) {
+        return Region.attach(name, file, new Region.Terms(options(), readOnly, acceptUnforced));
     }
 
     private Region attach(final boolean readOnly, final RegionFile.Trust trust) {
-        final RegionFile file = RegionFile.open(name, readOnly, trustForeignOwner ? RegionFile.Trust.ALL : trust);
-        final Region region;
-        try {
-            region = new Region(name, file, options(), readOnly ? Region.Role.READER : Region.Role.MEMBER);
-        } catch (final Throwable e) {
-            file.close();
-            throw e;
-        }
-        try {
-            region.checkAfterReboot();
-        } catch (final Throwable e) {
-            region.close();
-            throw e;
-        }
-        return region;
+        return attach(RegionFile.open(name, readOnly, trust(trust)), readOnly);
     }
 
     private Region.Options options() {
         final String member =
                 memberName == null ? "pid-" + ProcessIdentity.current().pid() : memberName;
-        return new Region.Options(member, idle, turnPolicy, turnTimeout, memory);
+        return new Region.Options(member, idle, turnPolicy, turnTimeout, failWhenDeleted, memory);
     }
 }

@@ -15,7 +15,10 @@ final class RegionInspector {
     private RegionInspector() {}
 
     static RegionInfo inspect(final RegionName name) {
-        try (Region region = Region.at(name.file()).trustForeignOwner().openReadOnly()) {
+        try (Region region = Region.at(name.file())
+                .trustForeignOwner()
+                .acceptUnforced()
+                .openReadOnly()) {
             final RegionMemory memory = region.attachment().memory().unlogged();
             return new RegionInfo(
                     name.name(),
@@ -25,7 +28,7 @@ final class RegionInspector {
                     region.attachment().heap().used(),
                     region.members(),
                     created(name.file()),
-                    null);
+                    region.acceptedOnAttach().orElse(null));
         } catch (final RegionNotFoundException e) {
             throw e;
         } catch (final RegionException e) {

@@ -22,7 +22,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
  */
 final class RegionRepair {
     private static final Region.Options OPTIONS = new Region.Options(
-            "repair", BackoffIdleStrategy::new, TurnPolicy.FAIR, Duration.ofSeconds(30), UnaryOperator.identity());
+            "repair", BackoffIdleStrategy::new, TurnPolicy.FAIR, Duration.ofSeconds(30), false, UnaryOperator.identity());
 
     private final RegionName from;
     private final RegionName to;
@@ -45,9 +45,10 @@ final class RegionRepair {
             checkAlone(source);
             RegionFiles.create(
                     to,
-                    new RegionFiles.Plan(
-                            layout.capacity(), layout.members(), damaged.permissions(), null, false, false),
-                    file -> copy(source, file));
+                            new RegionFiles.Plan(
+                                    layout.capacity(), layout.members(), damaged.permissions(), null, false, false),
+                            file -> copy(source, file))
+                    .close();
         }
         return lost.stream().map(PrintableText::of).toList();
     }
@@ -65,6 +66,6 @@ final class RegionRepair {
         Region.format(to, file, OPTIONS);
         final Region target = new Region(to, file, OPTIONS, Region.Role.MEMBER);
         new Salvage(source.attachment(), target.attachment(), lost::add).run();
-        target.leave();
+        target.end();
     }
 }

@@ -73,7 +73,7 @@ final class Rehearsal {
                         () -> new BackoffIdleStrategy(1, 1, 1, 1),
                         TurnPolicy.FAIR,
                         Duration.ofSeconds(1),
-                        memory -> memory),
+                        false, memory -> memory),
                 Region.Role.REHEARSAL);
         region.makeDirectory();
         final List<Consumer<Region>> parts = List.of(

@@ -34,7 +34,10 @@ class PowerCutTest {
                     LongCell.open(region, "count").set(5);
                     region.force();
                 },
-                region -> report[0] = region.checkedOnAttach().orElseThrow());
+                region -> {
+                    report[0] = region.checkedOnAttach().orElseThrow();
+                    assertEquals(Optional.empty(), region.acceptedOnAttach());
+                });
         assertEquals(5, found);
         assertTrue(report[0].isSound());
     }
@@ -46,7 +49,10 @@ class PowerCutTest {
                     LongCell.open(region, "count").set(6);
                     region.close();
                 },
-                region -> assertEquals(Optional.empty(), region.checkedOnAttach()));
+                region -> {
+                    assertEquals(Optional.empty(), region.checkedOnAttach());
+                    assertEquals(Optional.empty(), region.acceptedOnAttach());
+                });
         assertEquals(6, found);
     }
 
@@ -54,7 +60,24 @@ class PowerCutTest {
     @Test
     void losesWhatWasNotForced() throws Exception {
         assertNotEquals(
-                7, afterPowerCut(region -> LongCell.open(region, "count").set(7), region -> {}));
+                7,
+                afterPowerCut(
+                        region -> LongCell.open(region, "count").set(7),
+                        region -> assertTrue(region.acceptedOnAttach().isPresent())));
+    }
+
+    /** The mark that says so is on the disk although nothing was forced after it. */
+    @Test
+    void refusesWhatWasChangedAfterItWasForced() throws Exception {
+        final boolean[] refused = new boolean[1];
+        afterPowerCut(
+                region -> {
+                    LongCell.open(region, "count").set(5);
+                    region.force();
+                    LongCell.open(region, "count").set(6);
+                },
+                region -> refused[0] = region.acceptedOnAttach().isPresent());
+        assertTrue(refused[0]);
     }
 
     private long afterPowerCut(Consumer<Region> before, Consumer<Region> after) throws Exception {
@@ -73,7 +96,7 @@ class PowerCutTest {
         }
         try (Mount mount = new Mount(found, directory.resolve("after"))) {
             RebootTest.change(mount.file(), RebootTest::toAnotherBoot);
-            try (Region region = Region.at(mount.file()).open()) {
+            try (Region region = Region.at(mount.file()).acceptUnforced().open()) {
                 after.accept(region);
                 return LongCell.open(region, "count").get();
             }

@@ -1,6 +1,7 @@
 package io.turnstile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,8 @@ import io.turnstile.internal.memory.UnsafeRegionMemory;
 import io.turnstile.internal.region.ControlLayout;
 import io.turnstile.internal.region.MemberLayout;
 import io.turnstile.internal.region.RegionLayout;
+import io.turnstile.testkit.Background;
+import io.turnstile.testkit.CrashAtEveryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A region in a file, after the machine went down: a member of another boot is a machine that went down. */
@@ -32,8 +36,12 @@ class RebootTest {
 
     @Test
     void checksARegionThatWasInUse() throws IOException {
-        goDown(region -> LongCell.open(region, "count").set(5));
+        goDown(region -> {
+            LongCell.open(region, "count").set(5);
+            region.force();
+        });
         try (Region region = Region.at(file()).open()) {
+            assertEquals(Optional.empty(), region.acceptedOnAttach());
             final CheckReport report = region.checkedOnAttach().orElseThrow();
             assertEquals(List.of(), report.problems());
             assertEquals(5, LongCell.open(region, "count").get());
@@ -49,15 +57,19 @@ class RebootTest {
             region.takeTurn();
             LongCell.open(region, "count").set(6);
         });
-        try (Region region = Region.at(file()).open()) {
+        try (Region region = Region.at(file()).acceptUnforced().open()) {
             assertTrue(region.checkedOnAttach().isPresent());
+            assertTrue(region.acceptedOnAttach().isPresent());
             assertEquals(5, LongCell.open(region, "count").get());
         }
     }
 
     @Test
     void refusesARegionThatIsDamagedAndSaysHowToSalvageIt() throws IOException {
-        goDown(region -> LongCell.open(region, "count").set(5));
+        goDown(region -> {
+            LongCell.open(region, "count").set(5);
+            region.force();
+        });
         change(memory -> {
             final long used = ControlLayout.HEAP_ROOTS_OFFSET + Long.BYTES;
             memory.putLong(used, memory.getLong(used) + 64);
@@ -77,6 +89,79 @@ class RebootTest {
         try (Region region = Region.at(copy).open()) {
             assertEquals(5, LongCell.open(region, "count").get());
         }
+    }
+
+    @Test
+    void refusesARegionThatWasChangedAfterItWasForced() throws IOException {
+        goDown(region -> {
+            LongCell.open(region, "count").set(5);
+            region.force();
+            assertTrue(region.isForced());
+            LongCell.open(region, "count").set(6);
+            assertFalse(region.isForced());
+        });
+        for (int i = 0; i < 2; i++) {
+            for (final Executable attach : List.<Executable>of(
+                    () -> Region.at(file()).open(),
+                    () -> Region.at(file()).openOrCreate(),
+                    () -> Region.at(file()).openReadOnly())) {
+                final RegionNotForcedException refused = assertThrows(RegionNotForcedException.class, attach);
+                assertTrue(refused.getMessage().contains("acceptUnforced()"), refused.getMessage());
+            }
+        }
+        try (Region region = Region.at(file()).acceptUnforced().openReadOnly()) {
+            assertTrue(region.acceptedOnAttach().isPresent());
+            assertFalse(region.isForced());
+        }
+        assertTrue(Region.list(directory).get(0).damaged().contains("after it was last forced"));
+        try (Region region = Region.at(file()).acceptUnforced().open()) {
+            assertTrue(region.acceptedOnAttach().orElseThrow().contains("after it was last forced"));
+            assertTrue(region.checkedOnAttach().orElseThrow().isSound());
+        }
+        assertNotChecked("accepted, and closed");
+    }
+
+    @Test
+    void theLastThatLivesForcesARegion() throws IOException {
+        final Region killed = builder().create();
+        LongCell.open(killed, "count").set(5);
+        killed.abandon();
+        CrashAtEveryStore.lookDead(file());
+        try (Region last = Region.at(file()).open()) {
+            LongCell.open(last, "count").set(6);
+        }
+        change(RebootTest::toAnotherBoot);
+        try (Region region = Region.at(file()).open()) {
+            assertEquals(6, LongCell.open(region, "count").get());
+            assertTrue(region.checkedOnAttach().orElseThrow().isSound(), "one was cut off");
+        }
+    }
+
+    @Test
+    void ofTwoThatLeaveAtATimeOneForces() throws Exception {
+        for (int round = 0; round < 20; round++) {
+            final Path raced = directory.resolve("raced" + round + ".turnstile");
+            final Region first =
+                    Region.at(raced).capacity("1 MiB").maxMembers(MEMBERS).create();
+            final Region second = Region.at(raced).open();
+            LongCell.open(first, "count").set(round);
+            final Background<Void> other = Background.run(second::close);
+            first.close();
+            other.join();
+            change(raced, RebootTest::toAnotherBoot);
+            try (Region region = Region.at(raced).open()) {
+                assertEquals(round, LongCell.open(region, "count").get());
+            }
+        }
+    }
+
+    @Test
+    void aForceWithinATurnSaysNothingOfItsChanges() throws IOException {
+        goDown(region -> region.inTurn(() -> {
+            LongCell.open(region, "count").set(5);
+            region.force();
+        }));
+        assertThrows(RegionNotForcedException.class, () -> Region.at(file()).open());
     }
 
     @Test
@@ -118,6 +203,7 @@ class RebootTest {
             final long boot = RegionLayout.member(slot) + MemberLayout.BOOT_OFFSET;
             memory.putLong(boot, ~memory.getLong(boot));
         }
+        memory.putLong(ControlLayout.HOME_BOOT_OFFSET, ~memory.getLong(ControlLayout.HOME_BOOT_OFFSET));
     }
 
     private void change(Consumer<RegionMemory> change) throws IOException {

@@ -104,7 +104,8 @@ class RegionPruneTest {
         Files.createFile(file("empty." + ID + ".lock"));
         Files.createFile(file("empty." + ID + ".tmp"));
         Files.writeString(file("y." + ID + ".lock"), "sixteen letters.");
-        Files.write(file("another id." + ID + ".tmp"), new Header(RegionLayout.of(1 << 20, 8), id + 1, 1, 1, 1).bytes());
+        Files.write(
+                file("another id." + ID + ".tmp"), new Header(RegionLayout.of(1 << 20, 8), id + 1, 1, 1, 1).bytes());
         LockFile.create(file("another id." + ID + ".lock"), OWNER, id + 1).close();
         Files.createDirectory(file("directory.turnstile." + ID + ".lock"));
         Files.createDirectory(file("directory.turnstile." + ID + ".tmp"));

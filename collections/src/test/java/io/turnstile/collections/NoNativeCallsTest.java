@@ -45,6 +45,7 @@ class NoNativeCallsTest {
     public static final class Hardened {
         private Hardened() {}
 
+        @SuppressWarnings("try")
         public static void main(final String[] arguments) {
             final Path file = Path.of(arguments[0]);
             final ByteBuffer buffer;

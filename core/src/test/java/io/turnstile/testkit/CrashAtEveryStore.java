@@ -10,6 +10,7 @@ import io.turnstile.RegionSeam;
 import io.turnstile.Turn;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.ControlLayout;
+import io.turnstile.internal.region.Home;
 import io.turnstile.internal.region.MemberLayout;
 import io.turnstile.internal.region.RegionFile;
 import io.turnstile.internal.region.RegionLayout;
@@ -310,6 +311,7 @@ public final class CrashAtEveryStore {
                 copy.seek(logOffset);
                 copy.write(logBytes);
             }
+            Home.claim(file);
         } catch (final IOException e) {
             throw new AssertionError(e);
         }

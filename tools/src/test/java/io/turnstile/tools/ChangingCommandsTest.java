@@ -39,13 +39,47 @@ class ChangingCommandsTest {
     void deleteTakesSeveralAndTellsOfTheMissing(final RegionFactory regions) {
         final String one = regions.create().name();
         final String two = regions.create().name();
-        final ToolRun run = ToolRun.of("delete", one, one + "-missing", two);
+        final ToolRun run = ToolRun.of("delete", "--force", one, one + "-missing", two);
         assertEquals(1, run.status());
         assertEquals("deleted " + one + "\ndeleted " + two + "\n", run.out());
         assertTrue(run.err().contains(one + "-missing does not exist"), run.err());
         assertFalse(Region.exists(one));
         assertFalse(Region.exists(two));
         assertTrue(ToolRun.fail("delete").contains("Missing required parameter"));
+    }
+
+    @Test
+    void deleteSparesARegionInUseAndNamesItsMembers(final RegionFactory regions) {
+        final Region region = regions.create(builder -> builder.memberName("the user"));
+        final String refused = ToolRun.fail("delete", region.name());
+        assertTrue(refused.contains("pid=" + ProcessHandle.current().pid() + " name=the"), refused);
+        assertTrue(refused.contains("--force"), refused);
+        assertTrue(Region.exists(region.name()));
+        assertFalse(region.isDeleted());
+        ToolRun.succeed("delete", "-f", region.name());
+        assertTrue(region.isDeleted());
+    }
+
+    @Test
+    void infoTellsWhatIsOnTheDisk(final RegionFactory regions) {
+        final Region region = regions.create();
+        SharedMap.<String, Object>open(region, "map").put("key", 1);
+        assertTrue(ToolRun.succeed("info", region.name()).contains("forced      no, changed since"));
+        region.force();
+        assertTrue(ToolRun.succeed("info", region.name()).contains("forced      yes"));
+        assertTrue(ToolRun.succeed("info", "--json", region.name()).contains("\"forced\": true"));
+    }
+
+    @Test
+    void aCopyOfALiveRegionIsLookedAtButNotUsed(final RegionFactory regions) throws IOException {
+        final Region region = regions.create();
+        SharedMap.<String, Object>open(region, "map").put("key", 1);
+        final Path copy = regions.track(region.file().resolveSibling(regions.name() + ".turnstile"));
+        Files.copy(region.file(), copy);
+        regions.damaged(copy);
+        assertTrue(ToolRun.succeed("info", copy.toString()).contains("is a copy"));
+        assertTrue(ToolRun.of("check", copy.toString()).err().contains("is a copy"));
+        assertTrue(ToolRun.fail("dump", copy.toString(), "map").contains("acceptUnforced()"));
     }
 
     @Test

@@ -31,4 +31,13 @@ public interface Extents {
      * @param count  of bytes.
      */
     void giveBack(long offset, long count);
+
+    /**
+     * Writes a range to the disk and waits for it.
+     *
+     * @param offset of the first byte.
+     * @param count  of bytes.
+     * @throws io.turnstile.RegionAccessException if the disk reports a failure.
+     */
+    void force(long offset, long count);
 }

@@ -29,6 +29,8 @@ package io.turnstile.internal.region;
  *  136 +-----------------------------------------------+
  *      | device of the lock file                       |
  *  144 +-----------------------------------------------+
+ *      | 1 if about to leave                           |
+ *  152 +-----------------------------------------------+
  *      | (padding)                                     |
  *  256 +-----------------------------------------------+
  * </pre>
@@ -49,6 +51,7 @@ public final class MemberLayout {
     /** On the line of the turns, as the others are full; written once, and read only when a lock is looked at. */
     public static final int LOCK_DEVICE_OFFSET = TURNS_OFFSET + Long.BYTES;
 
+    public static final int LEAVING_OFFSET = LOCK_DEVICE_OFFSET + Long.BYTES;
     public static final int LENGTH = TURNS_OFFSET + 128;
 
     /** Nobody has the slot. */

@@ -40,6 +40,9 @@ import java.util.concurrent.locks.LockSupport;
  * this member for dead, which had no turn that could be taken from it; it says so and has to attach again.
  */
 public final class Members implements Liveness {
+    /** Slot of the lock file that is held by the one who checks a copy, or a region after a restart of the machine. */
+    public static final int ADOPTER_SLOT = RegionLayout.MAX_MEMBERS + 2;
+
     /** Slot of the lock file, behind those of members, that the creator of a region holds until it is published. */
     public static final int CREATOR_SLOT = RegionLayout.MAX_MEMBERS + 1;
 
@@ -135,6 +138,7 @@ public final class Members implements Liveness {
         memory.putLong(at + MemberLayout.LOCK_DEVICE_OFFSET, lock.device());
         memory.putLong(at + MemberLayout.ATTACHED_OFFSET, System.currentTimeMillis());
         memory.putLong(at + MemberLayout.TURNS_OFFSET, 0);
+        memory.putLong(at + MemberLayout.LEAVING_OFFSET, 0);
         final byte[] bytes = cut(name);
         memory.putLong(at + MemberLayout.NAME_LENGTH_OFFSET, bytes.length);
         memory.putBytes(at + MemberLayout.NAME_OFFSET, bytes, 0, bytes.length);
@@ -335,14 +339,40 @@ public final class Members implements Liveness {
         return members;
     }
 
-    /** Whether this process is the only one in the table. */
+    /** Whether all others have left, are about to, or are dead. */
     public boolean isLast() {
         for (int slot = 0; slot < slots; slot++) {
-            if (slot != own && state(slot) != MemberLayout.STATE_FREE) {
+            if (slot != own && isStaying(slot)) {
                 return false;
             }
         }
         return true;
+    }
+
+    private boolean isStaying(final int slot) {
+        final long word = stateWord(slot);
+        return MemberLayout.state(word) != MemberLayout.STATE_FREE
+                && memory.getLong(RegionLayout.member(slot) + MemberLayout.LEAVING_OFFSET) == 0
+                && !isDead(Participant.member(slot, MemberLayout.incarnation(word)));
+    }
+
+    /**
+     * Before {@link #isLast()}. Of two that leave at a time one sees that the other does: each stores its own word and then, behind
+     * a full fence, reads the other's.
+     */
+    public void announceLeaving() {
+        if (own != NONE) {
+            memory.putLongVolatile(RegionLayout.member(own) + MemberLayout.LEAVING_OFFSET, 1);
+        }
+    }
+
+    /** Empties the table of a copy, whose members are those of the original. Nobody has joined yet. */
+    public void clear() {
+        for (int slot = 0; slot < slots; slot++) {
+            memory.putLongRelease(
+                    RegionLayout.member(slot) + MemberLayout.STATE_OFFSET,
+                    MemberLayout.stateWord(incarnation(slot), MemberLayout.STATE_FREE));
+        }
     }
 
     /** Whether the machine went down while somebody was attached: members of an earlier boot are still in the table. */

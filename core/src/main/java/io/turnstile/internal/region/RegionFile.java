@@ -4,6 +4,7 @@ import io.turnstile.RegionAccessException;
 import io.turnstile.RegionCorruptException;
 import io.turnstile.RegionException;
 import io.turnstile.RegionFullException;
+import io.turnstile.RegionNotFoundException;
 import io.turnstile.internal.memory.FileIdentity;
 import io.turnstile.internal.memory.FileMapping;
 import io.turnstile.internal.memory.NoSpaceException;
@@ -12,11 +13,13 @@ import io.turnstile.internal.memory.UnsafeRegionMemory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -28,6 +31,10 @@ import java.util.function.LongConsumer;
 /** A region's mapped file with its constants and its lock file: what one attachment has open. */
 public final class RegionFile implements Extents, AutoCloseable {
     private static final int ROOT = 0;
+    private static final Set<String> IN_MEMORY = Set.of("tmpfs", "ramfs", "hugetlbfs");
+
+    /** Each time another process has replaced or deleted a file, so somebody gets on. */
+    private static final int MAX_OPEN_TRIES = 1000;
     private static final int GROUP_BITS = 0070;
     private static final Set<PosixFilePermission> NOBODY_ELSE =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -65,34 +72,139 @@ public final class RegionFile implements Extents, AutoCloseable {
     }
 
     /**
-     * Attaches to an existing file.
+     * Attaches to an existing file. If others replace or delete it meanwhile, to that which is there then.
      *
      * @param name              of it.
      * @param readOnly          maps it without write access and opens no lock file.
      * @param trust             whose file it may be.
      * @return the mapped file.
-     * @throws io.turnstile.RegionException if it is not there, not a region, or not to be trusted.
+     * @throws io.turnstile.RegionNotFoundException if it is not there.
+     * @throws io.turnstile.RegionException         if it is not a region, or not to be trusted.
      */
     public static RegionFile open(final RegionName name, final boolean readOnly, final Trust trust) {
-        try {
-            final Header header = Header.read(name.file());
-            final FileMapping mapping =
-                    FileMapping.map(name.file(), header.layout().fileLength(), readOnly);
+        for (int tries = 1; ; tries++) {
+            final Map<String, Object> before = version(name);
             try {
-                checkTrust(name, mapping.identity(), trust);
-                checkSame(name, header, mapping);
-                checkLinks(name, header, mapping);
-                final UnsafeRegionMemory memory = reservedMemory(mapping, header.layout());
-                checkedReserved(name, header, memory);
-                final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trust == Trust.ALL);
-                return new RegionFile(name, header, mapping, memory, lock);
-            } catch (final Throwable e) {
-                mapping.close();
+                return openOnce(name, readOnly, trust);
+            } catch (final RegionNotFoundException e) {
                 throw e;
+            } catch (final RegionException e) {
+                // What is wrong with one file, read in parts, says nothing of another one.
+                if (tries == MAX_OPEN_TRIES || before.equals(version(name))) {
+                    throw e;
+                }
+            } catch (final IOException e) {
+                if (tries == MAX_OPEN_TRIES || before.equals(version(name)) && !(e instanceof ReplacedException)) {
+                    throw access(name, "opened", e);
+                }
             }
-        } catch (final IOException e) {
-            throw access(name, "opened", e);
         }
+    }
+
+    private static RegionFile openOnce(final RegionName name, final boolean readOnly, final Trust trust)
+            throws IOException {
+        final Header header = Header.read(name.file());
+        final FileMapping mapping =
+                FileMapping.map(name.file(), header.layout().fileLength(), readOnly);
+        try {
+            checkTrust(name, mapping.identity(), trust);
+            checkSame(name, header, mapping);
+            checkLinks(name, header, mapping);
+            final UnsafeRegionMemory memory = reservedMemory(mapping, header.layout());
+            checkedReserved(name, header, memory);
+            final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trust == Trust.ALL);
+            return new RegionFile(name, header, mapping, memory, lock);
+        } catch (final Throwable e) {
+            mapping.close();
+            throw e;
+        }
+    }
+
+    /** The name was given to another file, or to none, in the middle of opening it. */
+    private static final class ReplacedException extends FileSystemException {
+        private static final long serialVersionUID = 1L;
+
+        ReplacedException(final Path file) {
+            super(file.toString(), null, "was replaced while it was opened; open it again");
+        }
+    }
+
+    /**
+     * Which file a name means. The time of its last change of state is part of it: a new file may have the inode number of
+     * one that was just deleted.
+     */
+    private static Map<String, Object> version(final RegionName name) {
+        try {
+            return Files.readAttributes(name.file(), "unix:dev,ino,ctime", LinkOption.NOFOLLOW_LINKS);
+        } catch (final IOException e) {
+            // None, or one that can not be looked at.
+            return Map.of();
+        }
+    }
+
+    /** Whether the name means another file than the one that is open, or none. In doubt, as if it may not be looked at, not. */
+    public boolean isDeleted() {
+        try {
+            Files.readAttributes(name.file(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (final NoSuchFileException e) {
+            return true;
+        } catch (final IOException e) {
+            return false;
+        }
+        final Map<String, Object> found = version(name);
+        return !found.isEmpty() && !isNamed(found, mapping.identity());
+    }
+
+    /** Whether it is a copy, or was last attached to in another run of the machine. */
+    public Home.Finding home() {
+        return Home.look(memory, mapping.identity());
+    }
+
+    /** Says in the region that this is its file. */
+    public void settleHome() {
+        Home.settle(memory, mapping.identity());
+        forceTables();
+    }
+
+    /**
+     * Sees to it that only one at a time checks a copy, or a region after a restart, and that others wait for it.
+     *
+     * @return whether this one may, until {@link #endAdoption()}.
+     */
+    public boolean tryAdopt() {
+        try {
+            return lock.tryHold(Members.ADOPTER_SLOT);
+        } catch (final IOException e) {
+            throw access(name, "locked", e);
+        }
+    }
+
+    /** Lets others attach. */
+    public void endAdoption() {
+        try {
+            lock.release(Members.ADOPTER_SLOT);
+        } catch (final IOException e) {
+            throw access(name, "unlocked", e);
+        }
+    }
+
+    /** Whether the file is on no disk, so that a restart of the machine would have ended it. */
+    public boolean isInMemory() {
+        try {
+            return IN_MEMORY.contains(Files.getFileStore(name.file()).type());
+        } catch (final IOException e) {
+            throw access(name, "looked at", e);
+        }
+    }
+
+    /** Where the file is, or was. */
+    public Path path() {
+        return name.file();
+    }
+
+    private static boolean isNamed(final Map<String, Object> found, final FileIdentity identity) {
+        return Long.valueOf(identity.inode()).equals(found.get("ino"))
+                && Long.valueOf(identity.device()).equals(found.get("dev"));
     }
 
     /**
@@ -173,6 +285,7 @@ public final class RegionFile implements Extents, AutoCloseable {
                 LockFile.open(name.lockFile(header.id())));
         try {
             file.reserve(0, header.layout().heapStart());
+            file.reserve(header.layout().sealOffset(), HeaderLayout.PAGE);
         } catch (final Throwable e) {
             file.close();
             throw e;
@@ -180,6 +293,7 @@ public final class RegionFile implements Extents, AutoCloseable {
         final byte[] bytes = header.bytes();
         file.memory.putBytes(0, bytes, 0, bytes.length);
         file.memory.putLong(ControlLayout.HEAP_RESERVED_OFFSET, header.layout().heapStart());
+        Home.settle(file.memory, mapping.identity());
         return file;
     }
 
@@ -214,13 +328,13 @@ public final class RegionFile implements Extents, AutoCloseable {
     }
 
     /** The name may have been given to another file between reading the header and mapping it. */
-    private static void checkSame(final RegionName name, final Header header, final FileMapping mapping) {
+    private static void checkSame(final RegionName name, final Header header, final FileMapping mapping)
+            throws ReplacedException {
         final byte[] expected = header.bytes();
         final byte[] mapped = new byte[expected.length];
         new UnsafeRegionMemory(mapping).getBytes(0, mapped, 0, mapped.length);
         if (!Arrays.equals(expected, mapped)) {
-            throw new RegionCorruptException(
-                    "file=" + name.file() + " was replaced while it was opened; open it again");
+            throw new ReplacedException(name.file());
         }
     }
 
@@ -236,7 +350,7 @@ public final class RegionFile implements Extents, AutoCloseable {
         if (reserved.heap < layout.heapStart()
                 || reserved.heap > layout.capacity()
                 || reserved.log < 0
-                || reserved.log > layout.fileLength() - layout.capacity()) {
+                || reserved.log > layout.sealOffset() - layout.capacity()) {
             throw new RegionCorruptException("file=" + name.file() + ": reserved heap=" + reserved.heap + " log="
                     + reserved.log + " do not fit capacity=" + layout.capacity() + " fileLength="
                     + layout.fileLength());
@@ -267,30 +381,50 @@ public final class RegionFile implements Extents, AutoCloseable {
             final RegionName name, final Header header, final FileIdentity region, final boolean trustForeignOwner)
             throws IOException {
         final Path path = name.lockFile(header.id());
+        final long inode;
         try {
-            final long inode = checkLock(path, region, trustForeignOwner);
-            final LockFile lock = LockFile.open(path);
-            if (lock.inode() != inode) {
-                lock.close();
-                throw new RegionAccessException("file=" + path + " was replaced while it was opened; open it again");
-            }
-            return lock;
+            inode = checkLock(path, region, trustForeignOwner);
         } catch (final NoSuchFileException e) {
-            // Somebody deleted it. Members know which one they hold, and are not taken for dead by this one.
-            return makeLock(path, header, region);
+            return createLock(name, path, header, region);
         }
+        try {
+            final LockFile lock = LockFile.open(path);
+            if (lock.inode() == inode) {
+                return lock;
+            }
+            lock.close();
+        } catch (final NoSuchFileException e) {
+            throw new ReplacedException(path);
+        }
+        throw new ReplacedException(path);
     }
 
-    private static LockFile makeLock(final Path path, final Header header, final FileIdentity region)
-            throws IOException {
-        final LockFile lock = LockFile.create(path, NOBODY_ELSE, header.id());
-        boolean granted = false;
+    /**
+     * Somebody deleted the lock file, alone or with the region. Members know which one they hold, and are not taken for dead by
+     * this one.
+     */
+    private static LockFile createLock(
+            final RegionName name, final Path path, final Header header, final FileIdentity region) throws IOException {
+        final LockFile lock;
+        try {
+            lock = LockFile.create(path, NOBODY_ELSE, header.id());
+        } catch (final FileAlreadyExistsException e) {
+            // Another one that opens the region was faster.
+            throw new ReplacedException(path);
+        }
+        boolean usable = false;
         try {
             grantLock(path, region, lockAttributes(path));
-            granted = true;
+            if (!isNamed(version(name), region)) {
+                Files.deleteIfExists(path);
+                throw new ReplacedException(name.file());
+            }
+            usable = true;
             return lock;
+        } catch (final NoSuchFileException e) {
+            throw new ReplacedException(path);
         } finally {
-            if (!granted) {
+            if (!usable) {
                 lock.close();
             }
         }
@@ -384,6 +518,19 @@ public final class RegionFile implements Extents, AutoCloseable {
                 cause);
     }
 
+    /**
+     * Whether both have the same file open, by whatever names.
+     *
+     * @param other open or closed; while one of them is open, no other file has its inode.
+     */
+    public boolean isSameFile(final RegionFile other) {
+        final FileIdentity mine = mapping.identity();
+        final FileIdentity theirs = other.mapping.identity();
+        return mine.inode() == theirs.inode()
+                && mine.device() == theirs.device()
+                && header.id() == other.header.id();
+    }
+
     /** Constants of the region. */
     public Header header() {
         return header;
@@ -446,7 +593,7 @@ public final class RegionFile implements Extents, AutoCloseable {
         ask(() -> mapping.unlock(0, reserved().heap));
     }
 
-    /** Writes a range to the disk and waits for it. */
+    @Override
     public void force(final long offset, final long count) {
         ask(() -> mapping.force(offset, count));
     }

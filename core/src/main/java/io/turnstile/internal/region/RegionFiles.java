@@ -66,11 +66,12 @@ public final class RegionFiles {
      * @param name    of it.
      * @param plan    for it.
      * @param prepare is given the file before anyone else can see it, and makes what every region has in it.
+     * @return the file, open: that which was made, whatever others do with the name meanwhile.
      * @throws RegionExistsException if the name is taken and not to be replaced.
      * @throws RegionException       if what is to be replaced is no region, or not to be replaced by us.
      * @throws RegionFullException   if the file system has no room.
      */
-    public static void create(final RegionName name, final Plan plan, final Consumer<RegionFile> prepare) {
+    public static RegionFile create(final RegionName name, final Plan plan, final Consumer<RegionFile> prepare) {
         final RegionLayout layout = RegionLayout.of(plan.capacity(), plan.members());
         final long id = RANDOM.nextLong() >>> 1 | 1;
         final Header header = new Header(layout, id, RANDOM.nextLong(), RANDOM.nextLong(), System.currentTimeMillis());
@@ -78,6 +79,7 @@ public final class RegionFiles {
         final Path lockPath = name.lockFile(id);
         final long replaced = plan.replace() ? idOf(name.file()) : 0;
         checkReplaceable(name, plan);
+        RegionFile file = null;
         boolean published = false;
         try (LockFile lock = LockFile.create(lockPath, OWNER_ONLY, id)) {
             if (!lock.tryHold(Members.CREATOR_SLOT) || !lock.makeLasting(Members.CREATOR_SLOT)) {
@@ -85,9 +87,8 @@ public final class RegionFiles {
             }
             makeDraft(draft, header, plan);
             grant(lockPath, plan.group(), OwnFiles.lockPermissions(plan.permissions()));
-            try (RegionFile file = RegionFile.format(name, draft, header)) {
-                prepare.accept(file);
-            }
+            file = RegionFile.format(name, draft, header);
+            prepare.accept(file);
             checkReplaceable(name, plan);
             publish(name, draft, plan.replace());
             published = true;
@@ -96,13 +97,22 @@ public final class RegionFiles {
         } finally {
             removeLeftover(draft);
             if (!published) {
+                if (file != null) {
+                    file.close();
+                }
                 removeLeftover(lockPath);
             }
         }
         if (replaced != 0) {
             removeLockOf(name, replaced);
         }
-        forceNames(name);
+        try {
+            forceNames(name);
+        } catch (final Throwable e) {
+            file.close();
+            throw e;
+        }
+        return file;
     }
 
     /** Removes the lock file of a region that was replaced, unless somebody has it; if that fails, prune() finds it later. */

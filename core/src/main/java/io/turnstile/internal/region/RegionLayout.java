@@ -10,6 +10,7 @@ package io.turnstile.internal.region;
  *  44 KiB       member table, one slot a process ({@link MemberLayout})
  *  heapStart    heap: blocks, grows upward
  *  capacity     undo log area, sparse ({@link UndoLogLayout})
+ *  sealOffset   last page: the seal once more ({@link Seal})
  *  fileLength
  * </pre>
  *
@@ -74,6 +75,14 @@ public record RegionLayout(int members, long heapStart, long capacity, long file
     static long capacityOf(final long fileLength) {
         return fileLength / (UndoLogLayout.LINE_BYTES + UndoLogLayout.ENTRY_LENGTH) * UndoLogLayout.LINE_BYTES
                 & -HeaderLayout.PAGE;
+    }
+
+    /**
+     * Offset of the last page of the file, where the seal stands once more. The log area has room for every line of the
+     * capacity, and the lines before the heap are never logged: so this page is never needed for the log.
+     */
+    public long sealOffset() {
+        return fileLength - HeaderLayout.PAGE;
     }
 
     /** Offset of a member slot. */

@@ -3,6 +3,7 @@ package io.turnstile.internal.turn;
 import static io.turnstile.internal.region.ControlLayout.OWNER_OFFSET;
 
 import io.turnstile.RegionAccessException;
+import io.turnstile.RegionCorruptException;
 import io.turnstile.TurnPolicy;
 import io.turnstile.TurnRolledBackException;
 import io.turnstile.TurnTimeoutException;
@@ -868,6 +869,53 @@ public final class Turns {
                         + " for more than " + millis(timeoutNanos) + " ms");
             }
             LockSupport.parkNanos(CLOSE_POLL_NANOS);
+        }
+    }
+
+    /**
+     * Runs something in a last turn after {@link #close()}, when no thread of this process has it any more, nor gets it.
+     *
+     * @param nanos longest wait for the turn.
+     * @param body  changes nothing that is logged.
+     * @return false if the turn did not come, or the undo log of a dead holder is damaged.
+     */
+    public boolean runAfterClose(final long nanos, final Runnable body) {
+        if (taken == 0) {
+            liveness.beforeFirstTurn();
+        }
+        final long participant = Participant.of(member, Thread.currentThread().getId());
+        final TurnLock.Report report = new TurnLock.Report();
+        final long start = System.nanoTime();
+        TurnLock.Outcome outcome = lock.take(participant, 0, report);
+        while (outcome == TurnLock.Outcome.TIMED_OUT && System.nanoTime() - start < nanos) {
+            LockSupport.parkNanos(CLOSE_POLL_NANOS);
+            outcome = lock.take(participant, 0, report);
+        }
+        return outcome != TurnLock.Outcome.TIMED_OUT
+                && runTaken(participant, outcome == TurnLock.Outcome.TAKEN_OVER, report.dead, body);
+    }
+
+    private boolean runTaken(final long participant, final boolean takenOver, final long dead, final Runnable body) {
+        boolean damaged = false;
+        try {
+            if (takenOver) {
+                try {
+                    log.recover();
+                } catch (final RegionCorruptException e) {
+                    // As everyone is told who wants a turn.
+                    damaged = true;
+                    return false;
+                }
+            }
+            body.run();
+            return true;
+        } finally {
+            holder = null;
+            if (damaged) {
+                lock.giveBack(participant, dead);
+            } else {
+                lock.release(participant);
+            }
         }
     }
 

@@ -5,6 +5,7 @@ import static io.turnstile.internal.region.ControlLayout.HEAP_ROOTS_LENGTH;
 import static io.turnstile.internal.region.ControlLayout.HEAP_ROOTS_OFFSET;
 import static io.turnstile.internal.region.ControlLayout.LOG_LENGTH_OFFSET;
 import static io.turnstile.internal.region.ControlLayout.LOG_RESERVED_OFFSET;
+import static io.turnstile.internal.region.ControlLayout.SEAL_OFFSET;
 import static io.turnstile.internal.region.UndoLogLayout.CONTENT_OFFSET;
 import static io.turnstile.internal.region.UndoLogLayout.ENTRY_LENGTH;
 import static io.turnstile.internal.region.UndoLogLayout.LINE_BYTES;
@@ -17,6 +18,7 @@ import io.turnstile.TurnRolledBackException;
 import io.turnstile.internal.memory.RegionMemory;
 import io.turnstile.internal.region.Extents;
 import io.turnstile.internal.region.RegionLayout;
+import io.turnstile.internal.region.Seal;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -129,7 +131,7 @@ public final class UndoLog {
         this.extents = extents;
         this.heapStart = layout.heapStart();
         this.base = layout.capacity();
-        this.end = layout.fileLength();
+        this.end = layout.sealOffset();
         this.chunks = new long[(int) ((layout.capacity() >>> LINE_SHIFT) >>> CHUNK_SHIFT) + 1][];
         Arrays.fill(chunks, NO_BITS);
     }
@@ -441,6 +443,9 @@ public final class UndoLog {
         if (left != 0 || (counter & 1) != 0 || reserved < 0 || reserved > end - base) {
             throw new RegionCorruptException("undo log at the start of a turn: length=" + left + " commits=" + counter
                     + " reserved=" + reserved + "; repair the region");
+        }
+        if (memory.getLong(SEAL_OFFSET) == counter + 1) {
+            Seal.lift(memory, end, extents);
         }
         commits = counter + 1;
         memory.putLong(COMMITS_OFFSET, commits);

@@ -1,5 +1,6 @@
 package io.turnstile.internal.value;
 
+import io.turnstile.RegionDeletedException;
 import io.turnstile.internal.heap.DescriptorLayout;
 import io.turnstile.internal.heap.Heap;
 import io.turnstile.internal.region.RegionFile;
@@ -17,7 +18,6 @@ import java.util.function.Supplier;
  */
 public final class Attachment implements Turns.CommitHook {
     private final String name;
-    private final long regionId;
     private final TurnMemory memory;
     private final Turns turns;
     private final Heap heap;
@@ -35,6 +35,9 @@ public final class Attachment implements Turns.CommitHook {
     private final RegionFile file;
     private final Object owner;
 
+    /** Whether turns fail because the file was deleted. */
+    private volatile boolean deleted;
+
     /** Roll-backs in this process, see {@link #rollbacks()}. */
     private volatile long rollbacks;
 
@@ -42,7 +45,6 @@ public final class Attachment implements Turns.CommitHook {
      * Puts the parts together.
      *
      * @param name     of the region, for messages.
-     * @param regionId tells references of this region from those of others.
      * @param memory   of the region.
      * @param turns    of this process.
      * @param heap     of the region.
@@ -52,7 +54,6 @@ public final class Attachment implements Turns.CommitHook {
      */
     public Attachment(
             final String name,
-            final long regionId,
             final TurnMemory memory,
             final Turns turns,
             final Heap heap,
@@ -60,7 +61,6 @@ public final class Attachment implements Turns.CommitHook {
             final RegionFile file,
             final Object owner) {
         this.name = name;
-        this.regionId = regionId;
         this.memory = memory;
         this.turns = turns;
         this.heap = heap;
@@ -83,8 +83,14 @@ public final class Attachment implements Turns.CommitHook {
         return name;
     }
 
-    public long regionId() {
-        return regionId;
+    /**
+     * Whether another attachment is to the very same file, so that a reference means the same in both. The id of a region
+     * does not tell: a copy of the file has it too.
+     *
+     * @param other of this process.
+     */
+    boolean isOfSameRegion(final Attachment other) {
+        return other == this || other.file.isSameFile(file);
     }
 
     public TurnMemory memory() {
@@ -172,8 +178,30 @@ public final class Attachment implements Turns.CommitHook {
         return owner;
     }
 
+    /** From now on looks whether the region's file was deleted or replaced; turns then fail instead of committing. */
+    public void failWhenDeleted() {
+        Deletions.watch(this);
+    }
+
+    /** Whether the region's file was deleted or replaced; turns fail from then on. */
+    boolean noticeDeletion() {
+        if (file.isDeleted()) {
+            deleted = true;
+        }
+        return deleted;
+    }
+
+    private RegionDeletedException deletedException() {
+        return new RegionDeletedException("region=" + name + " file=" + file.path()
+                + " was deleted or replaced, and what is changed here nobody else will see; the turn was rolled back: close"
+                + " this region and open the one that is there now");
+    }
+
     @Override
     public void beforeCommit() {
+        if (deleted) {
+            throw deletedException();
+        }
         if (objects.hasUnreferenced()) {
             objects.freeUnreferenced();
         }

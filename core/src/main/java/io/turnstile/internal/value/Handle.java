@@ -7,6 +7,9 @@ import io.turnstile.internal.turn.TurnMemory;
 /**
  * What a JVM knows of a shared object: where its descriptor lies and which generation it was. Using it after anybody has
  * freed the object is {@link StaleHandleException}.
+ *
+ * <p>It belongs to an attachment. Another attachment takes it for its own if it has the same file open, not if it has a
+ * copy of that file.
  */
 public final class Handle {
     private final Attachment attachment;
@@ -67,9 +70,9 @@ public final class Handle {
     @Override
     public boolean equals(final Object other) {
         return other instanceof Handle handle
-                && handle.attachment.regionId() == attachment.regionId()
                 && handle.descriptor == descriptor
-                && handle.header == header;
+                && handle.header == header
+                && handle.attachment.isOfSameRegion(attachment);
     }
 
     @Override

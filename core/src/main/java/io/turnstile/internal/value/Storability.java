@@ -65,7 +65,7 @@ final class Storability {
     /** Whether the value is a shared object of this region, which is stored by reference. */
     private boolean isShared(final Object value) {
         final Handle handle = attachment.kinds().handleOf(value);
-        return handle != null && handle.attachment().regionId() == attachment.regionId();
+        return handle != null && attachment.isOfSameRegion(handle.attachment());
     }
 
     /** Throws unless the key can be stored. */

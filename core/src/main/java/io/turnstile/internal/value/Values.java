@@ -189,7 +189,7 @@ public final class Values {
 
     private void storeReference(final long slot, final Object value) {
         final Handle handle = attachment.kinds().handleOf(value);
-        if (handle != null && handle.attachment().regionId() == attachment.regionId()) {
+        if (handle != null && attachment.isOfSameRegion(handle.attachment())) {
             storeReference(slot, handle.live(), handle.generation());
             return;
         }

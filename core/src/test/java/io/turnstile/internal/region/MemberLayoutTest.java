@@ -19,6 +19,7 @@ class MemberLayoutTest {
         assertEquals(64, MemberLayout.NAME_MAX);
         assertEquals(128, MemberLayout.TURNS_OFFSET);
         assertEquals(136, MemberLayout.LOCK_DEVICE_OFFSET);
+        assertEquals(144, MemberLayout.LEAVING_OFFSET);
         assertEquals(256, MemberLayout.LENGTH);
     }
 

@@ -3,6 +3,7 @@ package io.turnstile.stress.mutants;
 import io.turnstile.Region;
 import io.turnstile.internal.region.ControlLayout;
 import io.turnstile.internal.region.Header;
+import io.turnstile.internal.region.Home;
 import io.turnstile.internal.region.RegionLayout;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -35,6 +36,7 @@ record Image(Template template, ByteBuffer bytes, long top, List<List<Place>> pa
         final ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.nativeOrder());
         final RegionLayout layout = Header.read(file).layout();
         Files.write(scratch, content);
+        Home.claim(scratch);
         final List<Place> places;
         final long top;
         // Opening takes the open turn of a dead holder back: its places are those of the region as it was before.

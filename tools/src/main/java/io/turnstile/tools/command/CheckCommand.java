@@ -42,7 +42,8 @@ public final class CheckCommand extends ToolCommand {
     }
 
     private CheckReport check() {
-        try (Region region = target.openReadOnly()) {
+        try (Region region = target.openToInspect()) {
+            region.acceptedOnAttach().ifPresent(doubt -> err().println("turnstile: " + Table.plain(doubt)));
             return region.check();
         } catch (final TurnTimeoutException e) {
             // No quiet moment: one must be made.

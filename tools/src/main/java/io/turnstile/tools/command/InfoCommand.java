@@ -48,7 +48,7 @@ public final class InfoCommand extends ToolCommand {
 
     @Override
     public Integer call() throws IOException {
-        try (Region region = target.openReadOnly()) {
+        try (Region region = target.openToInspect()) {
             final Sight sight = look(region);
             if (isJson()) {
                 printJson(document(sight));
@@ -95,6 +95,8 @@ public final class InfoCommand extends ToolCommand {
         document.put("file", region.file());
         document.put("id", String.format("%016x", region.id()));
         document.put("created", sight.created());
+        document.put("forced", region.isForced());
+        document.put("doubt", region.acceptedOnAttach().orElse(null));
         document.put("capacity", region.capacity());
         document.put("committed", region.committed());
         document.put("used", region.used());
@@ -137,6 +139,8 @@ public final class InfoCommand extends ToolCommand {
         line("file", Table.plain(region.file().toString()));
         line("id", String.format("%016x", region.id()));
         line("created", sight.created());
+        line("forced", region.isForced() ? "yes" : "no, changed since");
+        region.acceptedOnAttach().ifPresent(doubt -> line("doubt", style().bad(Table.plain(doubt))));
         line("capacity", Size.text(region.capacity()));
         line("committed", Size.text(region.committed()));
         line("used", Size.text(region.used()));

@@ -59,6 +59,12 @@ final class RegionTarget {
         return showing(builder().trustForeignOwner().openReadOnly());
     }
 
+    /** As {@link #openReadOnly()}, also to a region that may be a mixture of moments: for who says so. */
+    Region openToInspect() {
+        checkExists(name);
+        return builder().trustForeignOwner().acceptUnforced().openReadOnly();
+    }
+
     /** Attaches as a member that may take turns. */
     Region open(final String command) {
         checkExists(name);
