@@ -109,8 +109,8 @@ public final class Region implements AutoCloseable {
                         Deadline.nanos(options.turnTimeout()),
                         readOnly));
         this.heap = new Heap(turnMemory, layout, file, name.name());
-        this.attachment = new Attachment(
-                name.name(), turnMemory, turns, heap, new Kinds(() -> CoreKinds.ALL), file, this);
+        this.attachment =
+                new Attachment(name.name(), turnMemory, turns, heap, new Kinds(() -> CoreKinds.ALL), file, this);
         if (role == Role.MEMBER) {
             turns.prepareWith(Rehearsal.WANTED ? Rehearsal::prepare : null);
             EndedThreads.watch(turns, attachment);
@@ -161,13 +161,13 @@ public final class Region implements AutoCloseable {
         if (found != Home.Finding.RESTARTED) {
             return found;
         }
-        final boolean goesOn = file.isInMemory() || !members(name, file).living().isEmpty();
+        final boolean goesOn =
+                file.isInMemory() || !members(name, file).living().isEmpty();
         return goesOn ? Home.Finding.SAME : found;
     }
 
     private static Members members(final RegionName name, final RegionFile file) {
-        return new Members(
-                name.name(), file.memory(), file.header().layout().members(), file.lock());
+        return new Members(name.name(), file.memory(), file.header().layout().members(), file.lock());
     }
 
     private static Region adopt(final RegionName name, final RegionFile file, final Terms terms) {
@@ -189,8 +189,10 @@ public final class Region implements AutoCloseable {
         final long start = System.nanoTime();
         while (!file.tryAdopt()) {
             if (System.nanoTime() - start > nanos) {
-                throw new RegionAccessException("file=" + file.path() + " is a copy, or its machine was restarted, and another"
-                        + " process has been checking it for more than " + nanos / NANOS_PER_MILLI + " ms; try again later");
+                throw new RegionAccessException(
+                        "file=" + file.path() + " is a copy, or its machine was restarted, and another"
+                                + " process has been checking it for more than " + nanos / NANOS_PER_MILLI
+                                + " ms; try again later");
             }
             LockSupport.parkNanos(NANOS_PER_MILLI);
         }
@@ -237,9 +239,10 @@ public final class Region implements AutoCloseable {
                         : " was changed after it was last forced when the machine went down: of what was changed since, some"
                                 + " pages may be on the disk and others not");
         if (!terms.acceptUnforced) {
-            throw new RegionNotForcedException(doubt + ", which a check cannot always see; take a copy that was made while"
-                    + " nobody was attached, or attach with acceptUnforced() to go on with what is there if a check finds it"
-                    + " sound");
+            throw new RegionNotForcedException(
+                    doubt + ", which a check cannot always see; take a copy that was made while"
+                            + " nobody was attached, or attach with acceptUnforced() to go on with what is there if a check finds it"
+                            + " sound");
         }
         return doubt;
     }
@@ -248,9 +251,7 @@ public final class Region implements AutoCloseable {
         final CheckReport report = check();
         if (!report.isSound()) {
             throw new RegionCorruptException("region=" + name()
-                    + (found == Home.Finding.COPIED
-                            ? " is a copy"
-                            : " was in use when the machine went down")
+                    + (found == Home.Finding.COPIED ? " is a copy" : " was in use when the machine went down")
                     + ", and is damaged: problems=" + report.problems().size() + ", the first: "
                     + report.problems().get(0) + "; Region.repair() salvages it");
         }

@@ -310,7 +310,8 @@ public final class RegionBuilder {
         final RegionFiles.Plan plan =
                 new RegionFiles.Plan(capacity, maxMembers, permissions, group, replace, trustForeignOwner);
         return attach(
-                underItsName(RegionFiles.create(name, plan, file -> Region.format(name, file, options(), fill))), false);
+                underItsName(RegionFiles.create(name, plan, file -> Region.format(name, file, options(), fill))),
+                false);
     }
 
     /**

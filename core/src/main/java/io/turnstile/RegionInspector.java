@@ -15,10 +15,8 @@ final class RegionInspector {
     private RegionInspector() {}
 
     static RegionInfo inspect(final RegionName name) {
-        try (Region region = Region.at(name.file())
-                .trustForeignOwner()
-                .acceptUnforced()
-                .openReadOnly()) {
+        try (Region region =
+                Region.at(name.file()).trustForeignOwner().acceptUnforced().openReadOnly()) {
             final RegionMemory memory = region.attachment().memory().unlogged();
             return new RegionInfo(
                     name.name(),

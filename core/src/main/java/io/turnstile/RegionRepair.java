@@ -22,7 +22,12 @@ import org.agrona.concurrent.BackoffIdleStrategy;
  */
 final class RegionRepair {
     private static final Region.Options OPTIONS = new Region.Options(
-            "repair", BackoffIdleStrategy::new, TurnPolicy.FAIR, Duration.ofSeconds(30), false, UnaryOperator.identity());
+            "repair",
+            BackoffIdleStrategy::new,
+            TurnPolicy.FAIR,
+            Duration.ofSeconds(30),
+            false,
+            UnaryOperator.identity());
 
     private final RegionName from;
     private final RegionName to;
@@ -44,7 +49,7 @@ final class RegionRepair {
             final Region source = new Region(from, damaged, OPTIONS, Region.Role.READER);
             checkAlone(source);
             RegionFiles.create(
-                    to,
+                            to,
                             new RegionFiles.Plan(
                                     layout.capacity(), layout.members(), damaged.permissions(), null, false, false),
                             file -> copy(source, file))

@@ -73,7 +73,8 @@ final class Rehearsal {
                         () -> new BackoffIdleStrategy(1, 1, 1, 1),
                         TurnPolicy.FAIR,
                         Duration.ofSeconds(1),
-                        false, memory -> memory),
+                        false,
+                        memory -> memory),
                 Region.Role.REHEARSAL);
         region.makeDirectory();
         final List<Consumer<Region>> parts = List.of(

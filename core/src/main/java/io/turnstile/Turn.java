@@ -139,7 +139,7 @@ public final class Turn implements AutoCloseable {
     }
 
     private IllegalStateException wrongOrder(final int depth) {
-        return new IllegalStateException("the turn is not the innermost one of this thread: depth=" + depth + " expected="
-                + (before + 1) + "; end turns in the thread and in the order in which they were taken");
+        return new IllegalStateException("the turn is not the innermost one of this thread: depth=" + depth
+                + " expected=" + (before + 1) + "; end turns in the thread and in the order in which they were taken");
     }
 }

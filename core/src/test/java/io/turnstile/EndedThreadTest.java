@@ -98,7 +98,8 @@ class EndedThreadTest {
     @Test
     void watcherGoesOnAfterAnError(final RegionFactory regions) throws Exception {
         final Region first = regions.create();
-        final Region failing = regions.track(RegionSeam.open(regions.builder(first.name()), this::failingForTheWatcher));
+        final Region failing =
+                regions.track(RegionSeam.open(regions.builder(first.name()), this::failingForTheWatcher));
         final LongCell cell = LongCell.open(failing, "cell");
         armed = true;
         endInATurn(failing, cell);
@@ -133,7 +134,8 @@ class EndedThreadTest {
         final LongCell cell = LongCell.open(region, "cell");
         cell.set(1);
         endInATurnAndForget(region.name());
-        final Background<Void> waiter = Background.run(() -> region.takeTurn(Duration.ofSeconds(20)).close());
+        final Background<Void> waiter =
+                Background.run(() -> region.takeTurn(Duration.ofSeconds(20)).close());
         while (waiter.thread().isAlive()) {
             System.gc();
             waiter.thread().join(50);

@@ -61,9 +61,8 @@ class ModulePathTest {
         for (final Object each : arguments) {
             texts.add(each.toString());
         }
-        final int status = ToolProvider.findFirst(name)
-                .orElseThrow()
-                .run(System.out, System.out, texts.toArray(String[]::new));
+        final int status =
+                ToolProvider.findFirst(name).orElseThrow().run(System.out, System.out, texts.toArray(String[]::new));
         assertEquals(0, status, name);
     }
 

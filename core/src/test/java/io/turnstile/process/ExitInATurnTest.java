@@ -41,7 +41,8 @@ class ExitInATurnTest {
         private Exiting() {}
 
         public static void main(final String[] arguments) {
-            final Region region = SharedRegion.at(arguments[0]).turnTimeout(TIMEOUT).open();
+            final Region region =
+                    SharedRegion.at(arguments[0]).turnTimeout(TIMEOUT).open();
             final LongCell cell = LongCell.open(region, "cell");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 region.inTurn(() -> cell.add(10));

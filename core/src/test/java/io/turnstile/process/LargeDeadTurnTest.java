@@ -40,8 +40,8 @@ class LargeDeadTurnTest {
         holder.kill();
         holder.awaitKilled();
 
-        final ChildJvm survivor = ChildJvm.start(
-                List.of(), small(), Survivor.class, region.file().toString());
+        final ChildJvm survivor =
+                ChildJvm.start(List.of(), small(), Survivor.class, region.file().toString());
         assertEquals(0, survivor.awaitExit(), survivor::output);
         assertEquals(1, cell.get());
         assertEquals(List.of(), region.check().problems());

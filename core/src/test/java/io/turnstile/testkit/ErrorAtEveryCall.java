@@ -193,7 +193,8 @@ public final class ErrorAtEveryCall {
         final boolean marked = !before.get(MARKER).equals(rest.get(MARKER));
         rest.put(MARKER, before.get(MARKER));
         final boolean whole = rest.equals(before) || rest.equals(after);
-        final boolean right = thrown == null ? marked && whole : found.equals(before) || outlivesRollback() && !marked && whole;
+        final boolean right =
+                thrown == null ? marked && whole : found.equals(before) || outlivesRollback() && !marked && whole;
         if (!right) {
             throw new AssertionError(what + ": found=" + found + " before=" + before + " after=" + after, thrown);
         }

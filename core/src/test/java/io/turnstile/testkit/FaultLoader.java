@@ -29,7 +29,9 @@ public final class FaultLoader extends ClassLoader {
 
     @Override
     protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
-        if (!name.startsWith(OURS) || name.equals(Faults.class.getName()) || name.startsWith(Faults.class.getName() + "$")) {
+        if (!name.startsWith(OURS)
+                || name.equals(Faults.class.getName())
+                || name.startsWith(Faults.class.getName() + "$")) {
             return super.loadClass(name, resolve);
         }
         synchronized (getClassLoadingLock(name)) {
@@ -195,7 +197,8 @@ public final class FaultLoader extends ClassLoader {
                 super.visitFrame(Opcodes.F_NEW, arguments.length, arguments, 1, new Object[] {"java/lang/Throwable"});
                 ask("leave");
                 super.visitInsn(Opcodes.ATHROW);
-                // Last, so that the handlers of the method itself come first. A return that fails in leave() is none of ours.
+                // Last, so that the handlers of the method itself come first. A return that fails in leave() is none of
+                // ours.
                 super.visitTryCatchBlock(start, handler, handler, null);
             }
             super.visitMaxs(maxStack, maxLocals);

@@ -35,6 +35,7 @@ public final class RegionFile implements Extents, AutoCloseable {
 
     /** Each time another process has replaced or deleted a file, so somebody gets on. */
     private static final int MAX_OPEN_TRIES = 1000;
+
     private static final int GROUP_BITS = 0070;
     private static final Set<PosixFilePermission> NOBODY_ELSE =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -104,8 +105,7 @@ public final class RegionFile implements Extents, AutoCloseable {
     private static RegionFile openOnce(final RegionName name, final boolean readOnly, final Trust trust)
             throws IOException {
         final Header header = Header.read(name.file());
-        final FileMapping mapping =
-                FileMapping.map(name.file(), header.layout().fileLength(), readOnly);
+        final FileMapping mapping = FileMapping.map(name.file(), header.layout().fileLength(), readOnly);
         try {
             checkTrust(name, mapping.identity(), trust);
             checkSame(name, header, mapping);
@@ -526,9 +526,7 @@ public final class RegionFile implements Extents, AutoCloseable {
     public boolean isSameFile(final RegionFile other) {
         final FileIdentity mine = mapping.identity();
         final FileIdentity theirs = other.mapping.identity();
-        return mine.inode() == theirs.inode()
-                && mine.device() == theirs.device()
-                && header.id() == other.header.id();
+        return mine.inode() == theirs.inode() && mine.device() == theirs.device() && header.id() == other.header.id();
     }
 
     /** Constants of the region. */

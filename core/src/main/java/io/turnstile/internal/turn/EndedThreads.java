@@ -110,7 +110,8 @@ public final class EndedThreads {
                 forget(each.turns);
             }
         } catch (final Throwable e) {
-            // Closed just now, or the log is damaged, which is said to the next one that wants the turn, or there is no memory.
+            // Closed just now, or the log is damaged, which is said to the next one that wants the turn, or there is no
+            // memory.
             // Whatever it is, the next round tries again, and forgets what is closed.
             failures++;
         }

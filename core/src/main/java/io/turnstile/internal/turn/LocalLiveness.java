@@ -35,7 +35,8 @@ final class LocalLiveness implements Liveness {
         if (!isOurs(participant)) {
             return members.isDead(participant);
         }
-        // Of another thread with the same tag it is asked only while that one waits, and then costs no more than its place in
+        // Of another thread with the same tag it is asked only while that one waits, and then costs no more than its
+        // place in
         // line: none takes the turn over from its double, so the owner word and these fields never mean two of them.
         return hasHolderEnded() && turns.self() == participant;
     }

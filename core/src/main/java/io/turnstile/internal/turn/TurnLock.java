@@ -367,7 +367,8 @@ final class TurnLock {
 
         private boolean takeOver(final long word) {
             final long holder = TurnWord.participantOf(word);
-            // It may be this thread itself, which could not end its turn, or one whose id has the same 24 bits: then the
+            // It may be this thread itself, which could not end its turn, or one whose id has the same 24 bits: then
+            // the
             // compare-and-set changes nothing. The taker sees to it that only one of them passes.
             if (liveness.isDead(holder) && become(me, word)) {
                 report.dead = holder;

@@ -340,8 +340,7 @@ public final class Turns {
     private synchronized boolean inherit(final long from, final long participant) {
         final Thread me = Thread.currentThread();
         final long held = TurnWord.held(participant);
-        if (!liveness.isDead(TurnWord.participantOf(from))
-                || !memory.compareAndSetLong(OWNER_OFFSET, from, held)) {
+        if (!liveness.isDead(TurnWord.participantOf(from)) || !memory.compareAndSetLong(OWNER_OFFSET, from, held)) {
             return false;
         }
         self = participant;

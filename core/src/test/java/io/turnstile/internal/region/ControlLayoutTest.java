@@ -48,8 +48,8 @@ class ControlLayoutTest {
         for (final int members : new int[] {1, 256, 4095}) {
             for (final long capacity : new long[] {2 << 20, (2 << 20) + 4096, 64L << 30}) {
                 final RegionLayout layout = RegionLayout.of(capacity, members);
-                final long lines =
-                        (layout.capacity() - layout.heapStart() + ControlLayout.HEAP_ROOTS_LENGTH) / UndoLogLayout.LINE_BYTES;
+                final long lines = (layout.capacity() - layout.heapStart() + ControlLayout.HEAP_ROOTS_LENGTH)
+                        / UndoLogLayout.LINE_BYTES;
                 assertTrue(layout.capacity() + lines * UndoLogLayout.ENTRY_LENGTH <= layout.sealOffset());
             }
         }

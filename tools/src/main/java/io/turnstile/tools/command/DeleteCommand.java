@@ -78,10 +78,8 @@ public final class DeleteCommand extends ToolCommand {
 
     /** Those who may be alive. None can be told of a region that is damaged, or that we may not read. */
     private static List<MemberInfo> living(final RegionName region) {
-        try (Region found = Region.at(region.file())
-                .trustForeignOwner()
-                .acceptUnforced()
-                .openReadOnly()) {
+        try (Region found =
+                Region.at(region.file()).trustForeignOwner().acceptUnforced().openReadOnly()) {
             return found.members().stream().filter(MemberInfo::alive).toList();
         } catch (final RegionException e) {
             return List.of();
