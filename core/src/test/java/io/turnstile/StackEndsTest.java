@@ -38,6 +38,7 @@ class StackEndsTest {
         void run(int depth);
     }
 
+    @SuppressWarnings("InfiniteRecursion")
     private void nestedInTurn(final int depth) {
         region.inTurn(() -> {
             cell.add(1);
@@ -45,6 +46,7 @@ class StackEndsTest {
         });
     }
 
+    @SuppressWarnings("InfiniteRecursion")
     private void nestedTakeTurn(final int depth) {
         try (Turn turn = region.takeTurn()) {
             cell.add(1);

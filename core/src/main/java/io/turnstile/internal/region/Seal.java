@@ -42,7 +42,7 @@ public final class Seal {
      */
     public static boolean isIntact(final RegionMemory memory, final RegionLayout layout) {
         final long seal = memory.getLong(SEAL_OFFSET);
-        return seal == memory.getLongAcquire(COMMITS_OFFSET) + 1 && memory.getLong(layout.sealOffset()) == seal;
+        return seal == memory.getLongAcquire(COMMITS_OFFSET) + 1 && memory.getLongOfLog(layout.sealOffset()) == seal;
     }
 
     /**
