@@ -58,6 +58,9 @@ public final class Kills implements Callable<Integer> {
                     + " through a second class loader, or read the lock file (needs root)")
     private boolean apart;
 
+    @Option(names = "--errors", description = "writers run out of stack and heap in their turns now and then")
+    private boolean errors;
+
     public static void main(final String[] arguments) {
         System.exit(new CommandLine(new Kills()).execute(arguments));
     }
@@ -82,6 +85,7 @@ public final class Kills implements Callable<Integer> {
                 writers,
                 seed != null ? seed : new Random().nextLong());
         final Settings together = disarmed ? settings.disarmed() : settings;
-        return apart ? together.contained() : together;
+        final Settings placed = apart ? together.contained() : together;
+        return errors ? placed.exhausting() : placed;
     }
 }

@@ -43,6 +43,11 @@ class KillsTest {
     }
 
     @Test
+    void nothingIsLostWhenWritersRunOutOfStackAndHeap() throws Exception {
+        survive(settings(20, FIXED_SEED).exhausting());
+    }
+
+    @Test
     @Tag("soak")
     void nothingIsLostInAThousandKills() throws Exception {
         final Figures figures = survive(new Settings(

@@ -33,7 +33,7 @@ public final class HeaderLayout {
     public static final byte[] MAGIC = {'T', 'U', 'R', 'N', 'S', 'T', 'I', 'L'};
 
     /** Format version that this code writes and reads. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     /** Written as one word; another byte order reads it reversed. */
     public static final long BYTE_ORDER_MARK = 0x0102030405060708L;

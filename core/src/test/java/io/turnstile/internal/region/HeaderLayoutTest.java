@@ -27,7 +27,7 @@ class HeaderLayoutTest {
     @Test
     void constantsArePartOfTheFormat() {
         assertArrayEquals("TURNSTIL".getBytes(StandardCharsets.US_ASCII), HeaderLayout.MAGIC);
-        assertEquals(1, HeaderLayout.VERSION);
+        assertEquals(2, HeaderLayout.VERSION);
         assertEquals(0x0102030405060708L, HeaderLayout.BYTE_ORDER_MARK);
     }
 }

@@ -13,6 +13,10 @@ final class Crew implements AutoCloseable {
                     ChildJvm.SMALL.stream(), Stream.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
             .toList();
 
+    /** Classes that are loaded where the heap is full may fail to load for good: they are loaded before. */
+    private static final List<String> WITH_ERRORS =
+            Stream.concat(OPTIONS.stream(), Stream.of("-Dturnstile.rehearsal=true")).toList();
+
     private static final List<String> CONTAINER = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
 
     private final Settings settings;
@@ -68,7 +72,7 @@ final class Crew implements AutoCloseable {
         place.killed = false;
         place.jvm = ChildJvm.start(
                 isContained(place) ? CONTAINER : List.of(),
-                OPTIONS,
+                settings.errors() ? WITH_ERRORS : OPTIONS,
                 Writer.class,
                 settings.line(),
                 Integer.toString(place.index));

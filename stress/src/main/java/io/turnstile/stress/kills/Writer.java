@@ -29,6 +29,7 @@ final class Writer implements WatchedMemory.Listener {
     private static final int STORES_OF_LOCKING = 10;
     private static final int EXTRAS = 150;
     private static final int VISITS = 40;
+    private static final int EXHAUSTIONS = 10;
     private static final int GROWN = 2_000_000;
     private static final int PAUSE_NANOS = 300_000;
 
@@ -232,22 +233,49 @@ final class Writer implements WatchedMemory.Listener {
             } else {
                 script.apply(content, number);
                 enter(Phase.COMMITTING, STORES_OF_COMMIT);
-                turn.commit();
+                if (isExhausting()) {
+                    Exhaustion.ofHeap(turn::commit);
+                } else {
+                    turn.commit();
+                }
             }
         }
     }
 
     /** Changes something and lets it be rolled back, in one of the ways there are. */
     private void waste(final Turn turn, final long number) {
-        script.waste(content, number);
+        final boolean exhausting = isExhausting();
+        if (exhausting) {
+            Exhaustion.ofHeap(() -> script.waste(content, number));
+            Exhaustion.ofStack(this::nestWithoutEnd);
+        } else {
+            script.waste(content, number);
+        }
         watch.wasted().add(1);
         enter(Phase.ROLLING_BACK, 1);
+        if (exhausting) {
+            turn.close();
+            return;
+        }
         switch ((int) (number / 2 % 4)) {
             case 0 -> turn.rollback();
             case 1 -> expect(TurnRolledBackException.class, () -> rollBackInside(turn));
             case 2 -> expect(UnsupportedValueException.class, this::failHalfWay);
             default -> turn.close();
         }
+    }
+
+    private boolean isExhausting() {
+        return settings.errors() && ThreadLocalRandom.current().nextInt(EXHAUSTIONS) == 0;
+    }
+
+    /** Leaves some thousand inner turns that cannot be ended in the usual way. */
+    private void nestWithoutEnd() {
+        region.inTurn(this::nestAgain);
+    }
+
+    private void nestAgain() {
+        nestWithoutEnd();
     }
 
     private void rollBackInside(final Turn turn) {
