@@ -37,6 +37,7 @@ class CrashAtEveryStoreTest {
             List.of("get()", "intValue()", "longValue()", "floatValue()", "doubleValue()", "toString()");
 
     private static final List<String> REGION_READS = List.of(
+            "acceptedOnAttach()",
             "address()",
             "attachment()",
             "capacity()",
@@ -46,6 +47,8 @@ class CrashAtEveryStoreTest {
             "exists(String)",
             "file()",
             "id()",
+            "isDeleted()",
+            "isForced()",
             "isOpen()",
             "list()",
             "list(Path)",
@@ -55,6 +58,9 @@ class CrashAtEveryStoreTest {
             "read(Supplier)",
             "readOnly()",
             "register(Class)",
+            "register(Class, Map)",
+            "register(Class, Map, RecordMigration)",
+            "register(Class, RecordMigration)",
             "register(Class, ValueCodec)",
             "toString()",
             "used()");

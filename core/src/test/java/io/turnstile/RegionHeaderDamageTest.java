@@ -106,10 +106,10 @@ class RegionHeaderDamageTest {
     @Test
     void newerVersion() throws IOException {
         final byte[] damaged = header.clone();
-        buffer(damaged).putInt(8, 2);
+        buffer(damaged).putInt(8, HeaderLayout.VERSION + 1);
         write(damaged);
         final String message = assertRefused(RegionVersionException.class, "version");
-        assertTrue(message.contains("version=2") && message.contains("use a newer Turnstile"), message);
+        assertTrue(message.contains("version=" + (HeaderLayout.VERSION + 1)) && message.contains("use a newer Turnstile"), message);
         assertAsBefore();
     }
 
