@@ -66,6 +66,16 @@ public abstract class RegionMemory {
      */
     public abstract long getLongOfLog(long offset);
 
+    /**
+     * As {@link #putLong}, fast for words of the undo log.
+     *
+     * @param offset a multiple of 8.
+     * @param value  to store.
+     */
+    public void putLongOfLog(final long offset, final long value) {
+        putLong(offset, value);
+    }
+
     /** Read with acquire order: nothing after it in program order is read or written before it. */
     public abstract long getLongAcquire(long offset);
 

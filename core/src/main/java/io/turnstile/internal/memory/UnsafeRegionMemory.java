@@ -31,6 +31,12 @@ public final class UnsafeRegionMemory extends RegionMemory {
     private final long base;
     private final Limits limits;
 
+    /** Where the undo log begins; beyond everything if it has no limits of its own. */
+    private final long logFrom;
+
+    /** The same for stores. */
+    private final long storableLogFrom;
+
     /*
      * What this process knows of how far the file system has reserved pages. The region can have grown since: an access
      * beyond it looks again, so these only ever are too small. Plain: threads store them in a monitor, and one that sees
@@ -78,6 +84,8 @@ public final class UnsafeRegionMemory extends RegionMemory {
         this.mapping = mapping;
         this.base = mapping.address();
         this.limits = limits;
+        this.logFrom = limits == null ? Long.MAX_VALUE : limits.most;
+        this.storableLogFrom = mapping.readOnly() ? Long.MAX_VALUE : logFrom;
         limit(limits == null ? length : limits.least);
     }
 
@@ -195,7 +203,11 @@ public final class UnsafeRegionMemory extends RegionMemory {
     }
 
     private boolean isInLog(final long offset, final long count) {
-        return limits != null && offset >= limits.most && count >= 0 && offset <= length - count;
+        return offset >= logFrom && count >= 0 && offset <= length - count;
+    }
+
+    private boolean isInStorableLog(final long offset, final long count) {
+        return offset >= storableLogFrom && offset <= length - count;
     }
 
     private RegionCorruptException outOfBounds(final long offset, final long count) {
@@ -226,6 +238,15 @@ public final class UnsafeRegionMemory extends RegionMemory {
     @Override
     public long getLongOfLog(final long offset) {
         return isInLog(offset, Long.BYTES) ? MEMORY.readLong(base + offset) : getLong(offset);
+    }
+
+    @Override
+    public void putLongOfLog(final long offset, final long value) {
+        if (isInStorableLog(offset, Long.BYTES)) {
+            MEMORY.writeLong(base + offset, value);
+        } else {
+            putLong(offset, value);
+        }
     }
 
     @Override
@@ -370,7 +391,7 @@ public final class UnsafeRegionMemory extends RegionMemory {
     @Override
     public void copyLine(final long from, final long to) {
         final long source = isInLog(from, LINE) ? base + from : at(from, LINE);
-        final long target = toStore(to, LINE);
+        final long target = isInStorableLog(to, LINE) ? base + to : toStore(to, LINE);
         for (int i = 0; i < LINE; i += Long.BYTES) {
             MEMORY.writeLong(target + i, MEMORY.readLong(source + i));
         }

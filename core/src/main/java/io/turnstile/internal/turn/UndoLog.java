@@ -100,6 +100,9 @@ public final class UndoLog {
     /** How many chunks have an array of their own. */
     private int chunkCount;
 
+    /** Whether chunks or ranges are more than is kept between turns. */
+    private boolean remembersMuch;
+
     /** Entries of this turn in the log. */
     private long length;
 
@@ -250,6 +253,7 @@ public final class UndoLog {
         }
         if (freshCount == freshRanges.length) {
             freshRanges = Arrays.copyOf(freshRanges, 2 * freshCount);
+            remembersMuch |= freshRanges.length > KEPT_RANGES;
         }
         freshRanges[freshCount++] = from;
         freshRanges[freshCount++] = to;
@@ -405,7 +409,7 @@ public final class UndoLog {
     /** An entry that does not count yet. */
     private void write(final long line) {
         final long entry = entry(length);
-        memory.putLong(entry + LINE_OFFSET, line);
+        memory.putLongOfLog(entry + LINE_OFFSET, line);
         memory.copyLine(line << LINE_SHIFT, entry + CONTENT_OFFSET);
         length++;
     }
@@ -476,13 +480,14 @@ public final class UndoLog {
 
     /** Whether the log has more room, or the process remembers more lines, than is kept between turns. */
     boolean isLarge() {
-        return reserved > KEPT_BYTES || chunkCount > KEPT_CHUNKS || freshRanges.length > KEPT_RANGES;
+        return reserved > KEPT_BYTES || remembersMuch;
     }
 
     /** Gives back what is not kept between turns. In a turn that logs nothing. */
     void shrink() {
         Arrays.fill(chunks, NO_BITS);
         chunkCount = 0;
+        remembersMuch = false;
         if (freshRanges.length > KEPT_RANGES) {
             freshRanges = new long[KEPT_RANGES];
         }
@@ -502,7 +507,7 @@ public final class UndoLog {
             forgetChunks();
             return;
         }
-        for (long i = 0; i < length; i++) {
+        for (int i = 0; i < (int) length; i++) {
             final long line = memory.getLongOfLog(entry(i) + LINE_OFFSET);
             if (line < 0 || line >= base >>> LINE_SHIFT) {
                 // Damaged by another process.
@@ -511,6 +516,12 @@ public final class UndoLog {
             }
             clear(line);
         }
+        if (freshCount != 0) {
+            forgetFresh();
+        }
+    }
+
+    private void forgetFresh() {
         for (int i = 0; i < freshCount; i += 2) {
             for (long line = freshRanges[i]; line < freshRanges[i + 1]; line = (line | Long.SIZE - 1) + 1) {
                 clear(line);
@@ -544,6 +555,7 @@ public final class UndoLog {
         if (chunks[at] == NO_BITS) {
             chunks[at] = new long[CHUNK_WORDS];
             chunkCount++;
+            remembersMuch |= chunkCount > KEPT_CHUNKS;
         }
         return chunks[at];
     }
