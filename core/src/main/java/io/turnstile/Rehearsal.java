@@ -226,7 +226,6 @@ final class Rehearsal {
         final LongCell removed = LongCell.open(region, "removed");
         region.remove("removed");
         expect(() -> removed.add(1));
-        expect(() -> region.attachment().memory().getLong(-1));
         expect(() -> region.inTurn(() -> {
             throw new Interruption();
         }));

@@ -45,14 +45,11 @@ public final class Turn implements AutoCloseable {
     }
 
     /**
-     * Calls what {@link #close()} calls. Where the stack does not suffice for that, it is found out before the turn is taken: the
-     * caller of close() has no less stack than the caller of this.
+     * Where the stack does not suffice for a call of {@link #close()}, it is found out before the turn is taken: the caller of
+     * close() has no less stack than the caller of this. What close() calls may fail.
      */
     private void rehearseEnd() {
         close();
-        if (!turns.isHeld()) {
-            turns.rollback(0);
-        }
     }
 
     /**

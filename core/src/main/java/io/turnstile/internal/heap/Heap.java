@@ -409,6 +409,7 @@ public final class Heap {
         extents.reserve(reserved, rounded - reserved);
         // Not logged: what the file system has given stays given. Only the holder of the turn stores here.
         memory.unlogged().putLongRelease(ControlLayout.HEAP_RESERVED_OFFSET, rounded);
+        extents.grown();
     }
 
     private void freeLarge(final long block, final long size, final int flags) {

@@ -114,6 +114,14 @@ public final class UnsafeRegionMemory extends RegionMemory {
         }
     }
 
+    /**
+     * Notes how far pages are reserved, as an access beyond the known end would. An access that never has to look is compiled
+     * without a way to go on after it, and is faster by some nanoseconds.
+     */
+    public void lookAhead() {
+        reservedEnd();
+    }
+
     /** After the mapping was closed: where it shows the file all the same, nothing is let through any more. */
     public void close() {
         synchronized (mapping) {

@@ -13,6 +13,9 @@ public interface Extents {
      */
     void reserve(long offset, long count);
 
+    /** Notes that the word which says where the reserved pages of the heap end has been stored. */
+    void grown();
+
     /**
      * Gives the last pages of the heap that are reserved back to the file system, as far as nobody else can reach them:
      * none while another process, or a buffer, has the file mapped.

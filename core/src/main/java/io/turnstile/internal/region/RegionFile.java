@@ -112,6 +112,7 @@ public final class RegionFile implements Extents, AutoCloseable {
             checkLinks(name, header, mapping);
             final UnsafeRegionMemory memory = reservedMemory(mapping, header.layout());
             checkedReserved(name, header, memory);
+            memory.lookAhead();
             final LockFile lock = readOnly ? null : openLock(name, header, mapping.identity(), trust == Trust.ALL);
             return new RegionFile(name, header, mapping, memory, lock);
         } catch (final Throwable e) {
@@ -555,6 +556,11 @@ public final class RegionFile implements Extents, AutoCloseable {
                             + "; free space there, or enlarge it (mount -o remount,size=..., docker --shm-size)",
                     e);
         }
+    }
+
+    @Override
+    public void grown() {
+        memory.lookAhead();
     }
 
     @Override

@@ -58,7 +58,7 @@ public final class Seal {
         if ((seal & 1) == 0 || isIntact(memory, layout)) {
             return;
         }
-        memory.putLong(layout.sealOffset(), seal);
+        memory.putLongOfLog(layout.sealOffset(), seal);
         extents.force(layout.sealOffset(), Long.BYTES);
         memory.putLongRelease(SEAL_OFFSET, seal);
         extents.force(SEAL_OFFSET, Long.BYTES);
@@ -73,7 +73,7 @@ public final class Seal {
      */
     public static void lift(final RegionMemory memory, final long end, final Extents extents) {
         final long seal = memory.getLong(SEAL_OFFSET);
-        memory.putLong(end, BROKEN);
+        memory.putLongOfLog(end, BROKEN);
         memory.putLongRelease(SEAL_OFFSET, 0);
         try {
             extents.force(SEAL_OFFSET, Long.BYTES);
