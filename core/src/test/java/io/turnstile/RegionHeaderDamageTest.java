@@ -110,7 +110,9 @@ class RegionHeaderDamageTest {
         buffer(damaged).putInt(8, HeaderLayout.VERSION + 1);
         write(damaged);
         final String message = assertRefused(RegionVersionException.class, "version");
-        assertTrue(message.contains("version=" + (HeaderLayout.VERSION + 1)) && message.contains("use a newer Turnstile"), message);
+        assertTrue(
+                message.contains("version=" + (HeaderLayout.VERSION + 1)) && message.contains("use a newer Turnstile"),
+                message);
         assertAsBefore();
     }
 

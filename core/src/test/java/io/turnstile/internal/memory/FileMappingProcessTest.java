@@ -217,7 +217,11 @@ class FileMappingProcessTest {
             }
             try (FileMapping mapping = FileMapping.map(sparse, MIB, false)) {
                 mapping.reserve(0, RESERVED);
-                new ProcessBuilder("stat", "-c", "blocks %b", sparse.toString()).inheritIO().start().onExit().join();
+                new ProcessBuilder("stat", "-c", "blocks %b", sparse.toString())
+                        .inheritIO()
+                        .start()
+                        .onExit()
+                        .join();
                 mapping.lock(0, RESERVED);
                 System.out.println("locked " + mapping);
             } catch (UnsupportedOperationException e) {

@@ -14,8 +14,9 @@ final class Crew implements AutoCloseable {
             .toList();
 
     /** Classes that are loaded where the heap is full may fail to load for good: they are loaded before. */
-    private static final List<String> WITH_ERRORS =
-            Stream.concat(OPTIONS.stream(), Stream.of("-Dturnstile.rehearsal=true")).toList();
+    private static final List<String> WITH_ERRORS = Stream.concat(
+                    OPTIONS.stream(), Stream.of("-Dturnstile.rehearsal=true"))
+            .toList();
 
     private static final List<String> CONTAINER = List.of("unshare", "--pid", "--fork", "--kill-child", "--mount-proc");
 

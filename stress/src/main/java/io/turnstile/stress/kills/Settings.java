@@ -17,7 +17,14 @@ import java.util.Arrays;
  * @param errors  whether writers run out of stack and heap in their turns now and then.
  */
 public record Settings(
-        String region, long kills, Duration limit, int writers, long seed, boolean armed, boolean apart, boolean errors) {
+        String region,
+        long kills,
+        Duration limit,
+        int writers,
+        long seed,
+        boolean armed,
+        boolean apart,
+        boolean errors) {
     /** A run with an undo log that works. */
     public Settings(final String region, final long kills, final Duration limit, final int writers, final long seed) {
         this(region, kills, limit, writers, seed, true, false, false);
