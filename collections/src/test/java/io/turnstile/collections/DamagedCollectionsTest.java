@@ -219,7 +219,7 @@ class DamagedCollectionsTest {
         final long first = memory.getLong(word(queue.handle(), QueueLayout.FIRST_BLOCK));
         memory.putLong(first + QueueLayout.NEXT_OFFSET, 0);
         assertFound();
-        for (int i = 0; i < 61; i++) {
+        for (int i = 1; i < QueueLayout.SLOTS; i++) {
             queue.poll();
         }
         assertCorrupt(() -> queue.poll());

@@ -68,6 +68,8 @@ public final class EndedThreads {
 
     private static void run() {
         LockSupport.parkNanos(PAUSE_NANOS);
+        // Loads the class, which is needed where there may be no memory for it.
+        ExitingThread.is(Thread.currentThread());
         boolean prepared = false;
         while (!isOver()) {
             prepared = prepared || prepare();
