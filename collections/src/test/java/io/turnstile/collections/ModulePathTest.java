@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A program with a module-info of its own, which has everything on the module path. */
 class ModulePathTest {
-    private static final List<String> NEEDED = List.of("openhft", "jnr", "asm", "agrona", "slf4j");
+    private static final List<String> NEEDED = List.of("openhft", "jnr", "asm", "agrona", "slf4j", "/turnstile-core");
 
     private static final String PROGRAM = "package program; import io.turnstile.*; import io.turnstile.collections.*;"
             + " public class Main { public static void main(String[] a) {"
@@ -32,10 +32,12 @@ class ModulePathTest {
         for (final String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             final Path path = Path.of(entry);
             if (entry.endsWith("/core/target/classes")) {
-                tool("jar", "--create", "--file", library.resolve("turnstile-core.jar"), "-C", path, ".");
+                jar(library, "core", path);
             } else if (entry.endsWith("/collections/target/classes")) {
-                tool("jar", "--create", "--file", library.resolve("turnstile-collections.jar"), "-C", path, ".");
-            } else if (entry.endsWith(".jar") && NEEDED.stream().anyMatch(entry::contains)) {
+                jar(library, "collections", path);
+            } else if (entry.endsWith(".jar")
+                    && !entry.endsWith("-tests.jar")
+                    && NEEDED.stream().anyMatch(entry::contains)) {
                 Files.createSymbolicLink(library.resolve(path.getFileName()), path);
             }
         }
@@ -43,7 +45,7 @@ class ModulePathTest {
         final Path main = directory.resolve("Main.java");
         Files.writeString(
                 module,
-                "module user.program { requires turnstile.core; requires turnstile.collections; " + moreRequires + "}");
+                "module user.program { requires io.turnstile.core; requires io.turnstile.collections; " + moreRequires + "}");
         Files.writeString(main, PROGRAM);
         final Path out = directory.resolve("out");
         tool("javac", "--module-path", library, "-d", out, module, main);
@@ -54,6 +56,14 @@ class ModulePathTest {
                 "--module",
                 "user.program/program.Main",
                 directory.resolve("module.turnstile").toString());
+    }
+
+    /** As the build packs it, which has done so where the whole build runs. */
+    private static void jar(final Path library, final String module, final Path classes) throws IOException {
+        final Path manifest = library.resolveSibling(module + ".manifest");
+        Files.writeString(manifest, "Automatic-Module-Name: io.turnstile." + module + "\n");
+        final Path jar = library.resolve("turnstile-" + module + ".jar");
+        tool("jar", "--create", "--file", jar, "--manifest", manifest, "-C", classes, ".");
     }
 
     private static void tool(final String name, final Object... arguments) {
