@@ -226,6 +226,23 @@ class DamagedCollectionsTest {
         Region.at(region.file()).open().close();
     }
 
+    /** Freeing goes over the blocks; a circle of them must neither hang it nor fill the heap of the process. */
+    @Test
+    void aRemovedQueueWhoseBlocksAreLinkedInACircle() {
+        final SharedQueue<Object> queue = SharedQueue.open(region, "queue");
+        for (long i = 0; i < 5L * QueueLayout.SLOTS; i++) {
+            queue.add(i);
+        }
+        final long first = memory.getLong(word(queue.handle(), QueueLayout.FIRST_BLOCK));
+        final long second = memory.getLong(first + QueueLayout.NEXT_OFFSET);
+        memory.putLong(second + QueueLayout.NEXT_OFFSET, first);
+        assertThrows(RegionCorruptException.class, () -> {
+            region.remove("queue");
+            region.attachment().discarded().reclaimAll();
+        });
+        assertFound();
+    }
+
     @Test
     void aQueueOfAnotherSize() {
         final SharedQueue<Object> queue = SharedQueue.open(region, "queue");

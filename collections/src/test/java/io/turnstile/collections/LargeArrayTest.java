@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.turnstile.Region;
 import io.turnstile.UnsupportedValueException;
-import java.io.IOException;
 import io.turnstile.testkit.Meeting;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -45,7 +45,8 @@ class ModulePathTest {
         final Path main = directory.resolve("Main.java");
         Files.writeString(
                 module,
-                "module user.program { requires io.turnstile.core; requires io.turnstile.collections; " + moreRequires + "}");
+                "module user.program { requires io.turnstile.core; requires io.turnstile.collections; " + moreRequires
+                        + "}");
         Files.writeString(main, PROGRAM);
         final Path out = directory.resolve("out");
         tool("javac", "--module-path", library, "-d", out, module, main);

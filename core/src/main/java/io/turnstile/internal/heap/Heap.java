@@ -58,6 +58,12 @@ public final class Heap {
 
     private boolean freedInTurn;
 
+    /**
+     * More than a step of freeing puts into a batch. So damaged blocks that are linked in a circle are found, as they would be freed
+     * twice, before the batch fills the heap of the process.
+     */
+    private static final int MOST_BATCHED = 4096;
+
     /** Blocks that are to be freed together, see {@link #beginBatch}. */
     private final LongArrayList batch = new LongArrayList();
 
@@ -173,6 +179,9 @@ public final class Heap {
         if (batching) {
             usedHeader(block);
             batch.addLong(block);
+            if (batch.size() == MOST_BATCHED) {
+                freeBatch();
+            }
         } else {
             release(block);
         }

@@ -121,6 +121,15 @@ public final class FileMapping implements AutoCloseable {
     }
 
     /**
+     * Refuses systems and programs in which nothing can be mapped, before anything is made.
+     *
+     * @throws UnsupportedOperationException not on 64-bit Linux, or without the module jdk.unsupported
+     */
+    public static void checkSupported() {
+        SystemNumbers.check();
+    }
+
+    /**
      * Maps the first {@code length} bytes of an existing file. Nothing of it is read or written: the caller judges
      * {@link #identity()} first.
      *

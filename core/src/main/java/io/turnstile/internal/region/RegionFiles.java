@@ -72,6 +72,7 @@ public final class RegionFiles {
      * @throws RegionFullException   if the file system has no room.
      */
     public static RegionFile create(final RegionName name, final Plan plan, final Consumer<RegionFile> prepare) {
+        FileMapping.checkSupported();
         final RegionLayout layout = RegionLayout.of(plan.capacity(), plan.members());
         final long id = RANDOM.nextLong() >>> 1 | 1;
         final Header header = new Header(layout, id, RANDOM.nextLong(), RANDOM.nextLong(), System.currentTimeMillis());
