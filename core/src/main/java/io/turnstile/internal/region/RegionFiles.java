@@ -4,6 +4,7 @@ import io.turnstile.RegionAccessException;
 import io.turnstile.RegionException;
 import io.turnstile.RegionExistsException;
 import io.turnstile.RegionFullException;
+import io.turnstile.internal.memory.FileMapping;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
