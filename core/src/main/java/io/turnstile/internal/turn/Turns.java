@@ -81,7 +81,7 @@ public final class Turns {
     private Runnable preparation;
 
     /** Plain: a thread that sees an old value has a turn that takes longer, or prepares what is prepared. */
-    private boolean unprepared = true;
+    private boolean unprepared;
 
     private boolean mutating;
 
@@ -170,7 +170,7 @@ public final class Turns {
     /** Sets what is done before the first turn is taken, and again after {@link #prepareAgain}; by several threads at a time. */
     public void prepareWith(final Runnable newPreparation) {
         this.preparation = newPreparation;
-        this.unprepared = true;
+        this.unprepared = newPreparation != null;
     }
 
     /**
@@ -179,21 +179,13 @@ public final class Turns {
      * @return false if this attachment prepares nothing.
      */
     public boolean prepareAgain() {
-        if (preparation == null) {
-            return false;
-        }
-        unprepared = true;
-        return true;
+        unprepared = preparation != null;
+        return unprepared;
     }
 
     private void prepare() {
-        if (taken == 0) {
-            liveness.beforeFirstTurn();
-        }
         unprepared = false;
-        if (preparation != null) {
-            preparation.run();
-        }
+        preparation.run();
     }
 
     /** Whether the calling thread has the turn. */
@@ -289,6 +281,9 @@ public final class Turns {
     /** Takes the turn; null when it came. If anything is thrown, the thread does not have it. */
     private TurnLock.Report take(final Thread me, final long nanos) {
         checkMayTake();
+        if (taken == 0) {
+            liveness.beforeFirstTurn();
+        }
         if (unprepared) {
             prepare();
         }
