@@ -895,14 +895,14 @@ public final class Turns {
     }
 
     private boolean runTaken(final long participant, final boolean takenOver, final long dead, final Runnable body) {
-        boolean damaged = false;
+        boolean recovered = !takenOver;
         try {
             if (takenOver) {
                 try {
                     log.recover();
+                    recovered = true;
                 } catch (final RegionCorruptException e) {
-                    // As everyone is told who wants a turn.
-                    damaged = true;
+                    // Everyone who wants a turn gets this.
                     return false;
                 }
             }
@@ -910,10 +910,11 @@ public final class Turns {
             return true;
         } finally {
             holder = null;
-            if (damaged) {
-                lock.giveBack(participant, dead);
-            } else {
+            if (recovered) {
                 lock.release(participant);
+            } else {
+                // Not free, whatever was thrown: the log is still there, and the next one rolls it back.
+                lock.giveBack(participant, dead);
             }
         }
     }
